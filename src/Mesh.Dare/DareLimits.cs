@@ -1,0 +1,38 @@
+namespace Mesh.Dare;
+
+/// <summary>
+/// What a reader of untrusted octets accepts at most (DARE 10, item 2; Mesh sealing, section 2). All are checked before anything is
+/// allocated.
+/// </summary>
+public static class DareLimits
+{
+    /// <summary>Octets of a header, in every form.</summary>
+    public const int Header = 1 << 20;
+
+    /// <summary>Octets of a trailer, in every form.</summary>
+    public const int Trailer = 1 << 20;
+
+    /// <summary>Depth of nested JSON.</summary>
+    public const int JsonDepth = 64;
+
+    /// <summary>Entries of <c>recipients</c>.</summary>
+    public const int Recipients = 1024;
+
+    /// <summary>Entries of <c>signatures</c> and of <c>seqsignatures</c>.</summary>
+    public const int Signatures = 256;
+
+    /// <summary>Entries of <c>annotations</c>.</summary>
+    public const int Annotations = 4096;
+
+    /// <summary>Octets of one encoded data sequence.</summary>
+    public const int EncodedDataSequence = 16 << 20;
+
+    /// <summary>Least octets of <c>Salt</c> in the forms that are only read; what is written has exactly 16.</summary>
+    public const int LegacySaltMinimum = 16;
+
+    /// <summary>Most octets of <c>Salt</c> in the forms that are only read.</summary>
+    public const int LegacySaltMaximum = 1024;
+
+    /// <summary>Plaintext octets of a body sealed in one call (<c>A256GCM</c>): 64 MiB.</summary>
+    public const int SingleBody = 64 << 20;
+}
