@@ -2,6 +2,7 @@ namespace Mesh.CommandLine.Tests;
 
 public class TerminalTextTests
 {
+    [Requirement("PLT-07", "MSG-15")]
     [Theory]
     [InlineData("plain text, ünïcode ✓", "plain text, ünïcode ✓")]
     [InlineData("\u001b[2Jgone", "\\u{1B}[2Jgone")]
