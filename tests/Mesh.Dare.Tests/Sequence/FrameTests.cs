@@ -98,7 +98,7 @@ public class FrameTests
     [InlineData("{\"a", false)]
     [InlineData("{\"a\\", false)]
     [InlineData("{\u0001}", false)]
-    public void A_header_is_one_object(string text, bool expected) => Assert.Equal(expected, HeaderObject.IsOne(Encoding.Latin1.GetBytes(text)));
+    public void A_header_is_one_object(string text, bool expected) => Assert.Equal(expected, HeaderObject.IsOne(System.Text.Encoding.Latin1.GetBytes(text)));
 
     [Theory]
     [InlineData("7bb401618801 7d 7d", true)]
@@ -114,8 +114,8 @@ public class FrameTests
     public void A_header_nested_too_deep_is_refused()
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
-        Assert.True(HeaderObject.IsOne(Encoding.ASCII.GetBytes(Nested(DareLimits.JsonDepth))));
-        Assert.False(HeaderObject.IsOne(Encoding.ASCII.GetBytes(Nested(DareLimits.JsonDepth + 1))));
+        Assert.True(HeaderObject.IsOne(System.Text.Encoding.ASCII.GetBytes(Nested(DareLimits.JsonDepth))));
+        Assert.False(HeaderObject.IsOne(System.Text.Encoding.ASCII.GetBytes(Nested(DareLimits.JsonDepth + 1))));
     }
 
     [Fact]
