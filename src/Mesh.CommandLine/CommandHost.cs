@@ -6,6 +6,8 @@ namespace Mesh.CommandLine;
 /// <summary>Runs one command line: normalise, parse, invoke, and turn every failure into one line and an exit code.</summary>
 public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Exception, CommandException?> explain)
 {
+    private static bool Traced => Environment.GetEnvironmentVariable("MESH_TRACE") == "1";
+
     /// <summary>Runs <paramref name="arguments"/> and returns the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel = default)
     {
@@ -32,20 +34,33 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return Fail(new CommandException(ExitCode.Error, "Interrupted."));
+            return Fail(arguments, new CommandException(ExitCode.Error, "Interrupted."));
         }
         catch (CommandException e)
         {
-            return Fail(e);
+            return Fail(arguments, e);
         }
         catch (Exception e) when (explain(e) is { } explained)
         {
-            return Fail(explained);
+            return Fail(arguments, explained);
+        }
+        catch (Exception e) when (!Traced)
+        {
+            // A defect of ours: people get one line, and the means to report it.
+            return Fail(arguments, new CommandException(
+                ExitCode.Error, $"This should not have happened: {e.GetType().Name}: {e.Message} Please report it; MESH_TRACE=1 shows where.", e));
         }
     }
 
-    private int Fail(CommandException e)
+    private int Fail(IReadOnlyList<string> arguments, CommandException e)
     {
+        // Asked of the raw arguments, because the command line itself may be what is wrong.
+        if (arguments.TakeWhile(a => a != "--").Any(a => a.ToUpperInvariant() is "--JSON" or "/JSON" or "--JSON=TRUE" or "/JSON=TRUE"))
+        {
+            new CommandResult("ResultFail", e.ExitCode).Field("Reason", e.Message).Field("ErrorCode", e.ExitCode)
+                .Print(terminal.Out, json: true, verbose: false, report: true);
+        }
+
         terminal.Out.Flush();
         terminal.Error.WriteLine("ERROR - " + TerminalText.Neutralise(e.Message));
         return e.ExitCode;
