@@ -1,0 +1,97 @@
+// X448 (RFC 7748 5, 6.2) for ordinary keys and for composite ones.
+//
+//   private    56 octets: ClampedScalar448 or ResidueScalar448
+//   public     57 octets written, the signed form of Curve448Point; 56 or 57 read
+//   agreement  56 octets, u alone
+
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Mesh.Cryptography;
+
+/// <summary>The X448 key agreement.</summary>
+public static class X448
+{
+    /// <summary>Octets of a public key as written: u and the octet of the sign.</summary>
+    public const int PublicKeySize = Curve448Point.Size;
+
+    /// <summary>Octets of u: an agreement, or a public key without sign.</summary>
+    public const int AgreementSize = Curve448Point.UnsignedSize;
+
+    /// <summary>The public key, 57 octets in the signed form. Constant time.</summary>
+    public static byte[] PublicKey(AgreementScalar448 key)
+    {
+        Edwards448.MultiplyBase(out ExtendedPoint448<Edwards448Form> point, key.Residue);
+        byte[] octets = new byte[PublicKeySize];
+        Edwards448.EncodeMontgomery(point, octets);
+        return octets;
+    }
+
+    /// <summary>The agreement of RFC 7748 6.2: u of [key]peer, 56 octets. Constant time.</summary>
+    /// <param name="key">The own private key.</param>
+    /// <param name="peer">u in 56 octets, read as RFC 7748 reads it, or 57 octets whose last, 00 or 80, has no influence.</param>
+    /// <exception cref="CryptoException">
+    /// <see cref="CryptoError.InvalidLength"/>, <see cref="CryptoError.InvalidPoint"/> for another last octet,
+    /// <see cref="CryptoError.ZeroAgreement"/> for a peer of small order.
+    /// </exception>
+    public static SecretBytes Agree(ClampedScalar448 key, ReadOnlySpan<byte> peer) => Ladder(key.Octets, peer);
+
+    /// <summary>
+    /// The agreement with a composite key a: u of [4 (a/4 mod L)]peer. It equals [a]peer for an honest peer, and takes no part of a
+    /// peer of order 2 or 4, on the curve or on its twist, into the result (threshold digest, section 4.2).
+    /// </summary>
+    /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
+    public static SecretBytes Agree(ResidueScalar448 key, ReadOnlySpan<byte> peer) => AgreeCleared(key, peer);
+
+    /// <summary>u of [4 (a/4 mod L)]peer for a key of either kind: the DH of the channel (Mesh channel, section 1).</summary>
+    /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
+    [SkipLocalsInit]
+    public static SecretBytes AgreeCleared(AgreementScalar448 key, ReadOnlySpan<byte> peer)
+    {
+        // a mod L is congruent to a, so 4 (a/4 mod L) = 4 ((a mod L)/4 mod L).
+        Span<byte> cleared = stackalloc byte[AgreementScalar448.Size];
+        key.Residue.WriteCleared(cleared);
+        try
+        {
+            return Ladder(cleared, peer);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(cleared);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static SecretBytes Ladder(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> peer)
+    {
+        if (peer.Length is not (AgreementSize or PublicKeySize))
+        {
+            throw new CryptoException(
+                CryptoError.InvalidLength, $"An X448 public key must be {AgreementSize} or {PublicKeySize} octets, not {peer.Length}.");
+        }
+
+        if (peer.Length == PublicKeySize && peer[AgreementSize] is not (0 or 0x80))
+        {
+            throw new CryptoException(CryptoError.InvalidPoint, "The sign octet of an X448 public key must be 00 or 80.");
+        }
+
+        Span<byte> u = stackalloc byte[AgreementSize];
+        Ladder448.Multiply(scalar, peer[..AgreementSize], u);
+        uint any = 0;
+        foreach (byte octet in u)
+        {
+            any |= octet;
+        }
+
+        try
+        {
+            return any != 0
+                ? new SecretBytes(u)
+                : throw new CryptoException(CryptoError.ZeroAgreement, "The X448 agreement is zero: the peer's key has small order.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(u);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+// Ed448, the pure mode (RFC 8032 5.2), for ordinary keys (seeds) and for composite ones (residues).
+//
+//   seed 56 or 57 octets, residue 56, public key 57, signature 114 = R (57) || S (57), context 0..255
+//
+// A residue has no nonce prefix of its own; it takes SHAKE256("MeshThreshold-EdDSA-prefix-v1" || 00 || 04 || scalar (57), 57) (threshold
+// digest, section 3.4). No path signs without a prefix.
+
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Mesh.Cryptography;
+
+using Point = ExtendedPoint448<Edwards448Form>;
+
+/// <summary>The signature algorithm Ed448.</summary>
+public static class Ed448
+{
+    /// <summary>Octets of a public key.</summary>
+    public const int PublicKeySize = Edwards448.Size;
+
+    /// <summary>Octets of a signature.</summary>
+    public const int SignatureSize = 2 * Edwards448.Size;
+
+    /// <summary>Octets of the longest context.</summary>
+    public const int MaximumContext = 255;
+
+    private const int WideSize = Scalar448.WideSize;
+    private const int HedgeSize = 32;
+
+    /// <summary>The public key of a seed, 57 octets. Constant time.</summary>
+    public static byte[] PublicKey(Ed448Seed seed) => EncodeBaseMultiple(seed.Scalar);
+
+    /// <summary>The public key of a composite key, 57 octets. Constant time.</summary>
+    public static byte[] PublicKey(ResidueScalar448 key) => EncodeBaseMultiple(key.Residue);
+
+    /// <summary>Signs as RFC 8032 5.2.6 prescribes, deterministically; 114 octets. Constant time.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
+    public static byte[] Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default) =>
+        Sign(seed.Scalar, seed.Prefix, [], message, context);
+
+    /// <summary>Signs with a composite key, deterministically; 114 octets. <see cref="SignHedged"/> is preferable.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
+    public static byte[] Sign(ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default) =>
+        SignResidue(key, [], message, context);
+
+    /// <summary>
+    /// Signs with a composite key; 32 random octets enter the nonce hash after the prefix, and zeros up to the end of the hash
+    /// block, so that a fault or a repeated message does not repeat a nonce. Any verifier accepts the result.
+    /// </summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
+    public static byte[] SignHedged(
+        ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, IRandomSource random)
+    {
+        Span<byte> hedge = stackalloc byte[HedgeSize];
+        random.Fill(hedge);
+        try
+        {
+            return SignResidue(key, hedge, message, context);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(hedge);
+        }
+    }
+
+    /// <summary>
+    /// Verifies strictly: canonical A and R, S below L, exact lengths, A not of small order, and the cofactored equation
+    /// [4][S]B = [4]R + [4][k]A (threshold digest, section 5.6). False for anything else; never throws.
+    /// </summary>
+    public static bool Verify(
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context = default)
+    {
+        if (publicKey.Length != PublicKeySize || signature.Length != SignatureSize || context.Length > MaximumContext
+            || signature[SignatureSize - 1] != 0
+            || !Scalar448.TryRead(signature.Slice(PublicKeySize, Scalar448.Size), out Scalar448 s)
+            || !Edwards448.TryDecode(publicKey, out Point a)
+            || a.SmallOrderMask() != 0
+            || !Edwards448.TryDecode(signature[..PublicKeySize], out Point r))
+        {
+            return false;
+        }
+
+        Scalar448 k = Challenge(signature[..PublicKeySize], publicKey, message, context);
+        Point.Negate(out a, a);
+        Edwards448Straus.Multiply(out Point difference, s, k, a);
+        Point.Negate(out r, r);
+        Point.Add(out difference, difference, r);
+        return difference.SmallOrderMask() != 0;
+    }
+
+    /// <summary>k of RFC 8032 5.2.6: SHAKE256(dom4(0, context) || R || A || message, 114) modulo L.</summary>
+    internal static Scalar448 Challenge(
+        ReadOnlySpan<byte> r, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context)
+    {
+        Shake256Hash hash = StartWithDomain(context);
+        hash.Absorb(r);
+        hash.Absorb(publicKey);
+        hash.Absorb(message);
+        return Finish(ref hash);
+    }
+
+    /// <summary>The nonce prefix of a composite key, 57 octets.</summary>
+    internal static void ResiduePrefix(in Scalar448 scalar, Span<byte> prefix)
+    {
+        Span<byte> octets = stackalloc byte[ResidueScalar448.SignatureSize];
+        octets.Clear();
+        scalar.Write(octets);
+        Shake256Hash hash = default;
+        hash.Absorb("MeshThreshold-EdDSA-prefix-v1\0\u0004"u8);
+        hash.Absorb(octets);
+        hash.Squeeze(prefix);
+        hash.Clear();
+        CryptographicOperations.ZeroMemory(octets);
+    }
+
+    private static byte[] SignResidue(
+        ResidueScalar448 key, ReadOnlySpan<byte> hedge, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context)
+    {
+        Span<byte> prefix = stackalloc byte[ResidueScalar448.SignatureSize];
+        Scalar448 scalar = key.Residue;
+        ResiduePrefix(scalar, prefix);
+        try
+        {
+            return Sign(scalar, prefix, hedge, message, context);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(prefix);
+        }
+    }
+
+    private static byte[] Sign(
+        in Scalar448 scalar, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> hedge, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context)
+    {
+        if (context.Length > MaximumContext)
+        {
+            throw new CryptoException(
+                CryptoError.InvalidLength, $"An Ed448 context is at most {MaximumContext} octets, not {context.Length}.");
+        }
+
+        Shake256Hash hash = StartWithDomain(context);
+        hash.Absorb(prefix);
+        if (!hedge.IsEmpty)
+        {
+            hash.Absorb(hedge);
+            hash.PadBlock();
+        }
+
+        hash.Absorb(message);
+        Scalar448 nonce = Finish(ref hash);
+
+        byte[] signature = new byte[SignatureSize];
+        Span<byte> r = signature.AsSpan(0, PublicKeySize);
+        Edwards448.MultiplyBase(out Point commitment, nonce);
+        Edwards448.Encode(commitment, r);
+        Scalar448 k = Challenge(r, EncodeBaseMultiple(scalar), message, context);
+        Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize, Scalar448.Size));
+        return signature;
+    }
+
+    // dom4(0, context) = "SigEd448" || 00 || length || context
+    private static Shake256Hash StartWithDomain(ReadOnlySpan<byte> context)
+    {
+        Shake256Hash hash = default;
+        hash.Absorb("SigEd448\0"u8);
+        hash.Absorb([(byte)context.Length]);
+        hash.Absorb(context);
+        return hash;
+    }
+
+    [SkipLocalsInit]
+    private static Scalar448 Finish(ref Shake256Hash hash)
+    {
+        Span<byte> wide = stackalloc byte[WideSize];
+        hash.Squeeze(wide);
+        hash.Clear();
+        Scalar448 scalar = Scalar448.ReduceWide(wide);
+        CryptographicOperations.ZeroMemory(wide);
+        return scalar;
+    }
+
+    private static byte[] EncodeBaseMultiple(in Scalar448 scalar)
+    {
+        Edwards448.MultiplyBase(out Point point, scalar);
+        byte[] octets = new byte[PublicKeySize];
+        Edwards448.Encode(point, octets);
+        return octets;
+    }
+}
