@@ -1,0 +1,8 @@
+namespace Mesh.Client;
+
+/// <summary>A new account (Mesh protocols, 6.1).</summary>
+/// <param name="Address">Canonical account address.</param>
+/// <param name="ProfileUdf">Fingerprint of the account, permanent.</param>
+/// <param name="DeviceUdf">Fingerprint of this device's profile.</param>
+/// <param name="Resumed">An earlier attempt had been interrupted and was finished.</param>
+public sealed record AccountCreated(string Address, string ProfileUdf, string DeviceUdf, bool Resumed);
