@@ -253,24 +253,24 @@ internal partial struct Field448
     {
         unchecked
         {
-            ulong h0 = Math.BigMul(a._0 << 7, c, out ulong l0);
-            ulong h1 = Math.BigMul(a._1 << 7, c, out ulong l1);
-            ulong h2 = Math.BigMul(a._2 << 7, c, out ulong l2);
-            ulong h3 = Math.BigMul(a._3 << 7, c, out ulong l3);
-            ulong h4 = Math.BigMul(a._4 << 7, c, out ulong l4);
-            ulong h5 = Math.BigMul(a._5 << 7, c, out ulong l5);
-            ulong h6 = Math.BigMul(a._6 << 7, c, out ulong l6);
-            ulong h7 = Math.BigMul(a._7 << 7, c, out ulong l7);
+            ulong h0 = Math.BigMul(a._0 << 6, c, out ulong l0);
+            ulong h1 = Math.BigMul(a._1 << 6, c, out ulong l1);
+            ulong h2 = Math.BigMul(a._2 << 6, c, out ulong l2);
+            ulong h3 = Math.BigMul(a._3 << 6, c, out ulong l3);
+            ulong h4 = Math.BigMul(a._4 << 6, c, out ulong l4);
+            ulong h5 = Math.BigMul(a._5 << 6, c, out ulong l5);
+            ulong h6 = Math.BigMul(a._6 << 6, c, out ulong l6);
+            ulong h7 = Math.BigMul(a._7 << 6, c, out ulong l7);
 
-            // The high words stand at 2^57 and are below 2^20; the low words >> 7 are below 2^57.
-            l0 = (l0 >> 7) + (h7 << 1);
-            l1 = (l1 >> 7) + (h0 << 1);
-            l2 = (l2 >> 7) + (h1 << 1);
-            l3 = (l3 >> 7) + (h2 << 1);
-            l4 = (l4 >> 7) + ((h3 + h7) << 1);
-            l5 = (l5 >> 7) + (h4 << 1);
-            l6 = (l6 >> 7) + (h5 << 1);
-            l7 = (l7 >> 7) + (h6 << 1);
+            // The high words stand at 2^58 and are below 2^20; the low words >> 6 are below 2^58.
+            l0 = (l0 >> 6) + (h7 << 2);
+            l1 = (l1 >> 6) + (h0 << 2);
+            l2 = (l2 >> 6) + (h1 << 2);
+            l3 = (l3 >> 6) + (h2 << 2);
+            l4 = (l4 >> 6) + ((h3 + h7) << 2);
+            l5 = (l5 >> 6) + (h4 << 2);
+            l6 = (l6 >> 6) + (h5 << 2);
+            l7 = (l7 >> 6) + (h6 << 2);
             ulong top = l7 >> 56;
             r._7 = (l7 & Mask) + (l6 >> 56);
             r._6 = (l6 & Mask) + (l5 >> 56);
