@@ -1,0 +1,15 @@
+namespace Mesh.Protocol;
+
+/// <summary>Times of Mesh channel: seconds since 1970-01-01 UTC, unsigned 64 bits on the wire.</summary>
+internal static class ChannelTime
+{
+    public static ulong Now(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return (ulong)Math.Max(0, clock.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    /// <summary>|now − time| ≤ 300 s (Mesh channel, section 4), for every pair of values.</summary>
+    public static bool InWindow(ulong now, ulong time) =>
+        (now >= time ? now - time : time - now) <= ProtocolLimits.TimeWindowSeconds;
+}

@@ -1,0 +1,36 @@
+using Mesh.Cryptography;
+
+namespace Mesh.Protocol;
+
+/// <summary>What a host proves to its clients: the service that it belongs to, its static key and the two envelopes.</summary>
+public sealed class HostIdentity
+{
+    /// <summary>An identity; the key stays the caller's and must outlive it.</summary>
+    /// <param name="serviceUdf">UDF of the service profile.</param>
+    /// <param name="key">The host's authentication key, usually an overlay.</param>
+    /// <param name="hostConnection">Envelope of the host's ConnectionService.</param>
+    /// <param name="profileService">Envelope of the ProfileService.</param>
+    /// <exception cref="ArgumentException">The envelopes do not fit into M2.</exception>
+    public HostIdentity(
+        string serviceUdf, AgreementScalar448 key, ReadOnlyMemory<byte> hostConnection, ReadOnlyMemory<byte> profileService)
+    {
+        ServiceUdf = serviceUdf;
+        Key = key;
+        HostConnection = hostConnection;
+        ProfileService = profileService;
+        if ((long)NoiseXX448.Message2Overhead + Wire.TimeOctets + Wire.Prefixed(hostConnection.Length)
+            + Wire.Prefixed(profileService.Length) + 512 > ProtocolLimits.HandshakeMessage)
+        {
+            throw new ArgumentException("the host's envelopes do not fit into one handshake message");
+        }
+    }
+
+    /// <summary>UDF of the service profile.</summary>
+    public string ServiceUdf { get; }
+
+    internal AgreementScalar448 Key { get; }
+
+    internal ReadOnlyMemory<byte> HostConnection { get; }
+
+    internal ReadOnlyMemory<byte> ProfileService { get; }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Mesh.Protocol;
+
+/// <summary>
+/// The domain of a service in the one form that the prologue carries: lower-case A-labels, no final dot, no port (Mesh channel,
+/// section 1). At most 253 characters.
+/// </summary>
+public sealed class ServiceDomain : IEquatable<ServiceDomain>
+{
+    private const int MaximumCharacters = 253;
+    private const int MaximumLabel = 63;
+    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    private ServiceDomain(string name) => Name = name;
+
+    /// <summary>The canonical name.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads a domain as a person or a profile writes it: any letter case, U-labels, a final dot.</summary>
+    /// <exception cref="ProtocolException">NotDiscovered: it is not a domain name.</exception>
+    public static ServiceDomain Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = text.EndsWith('.') ? text[..^1] : text;
+        if (name.Length > MaximumCharacters)
+        {
+            throw NotDomain(text);
+        }
+
+        if (!Ascii.IsValid(name))
+        {
+            try
+            {
+                name = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name);
+            }
+            catch (ArgumentException)
+            {
+                throw NotDomain(text);
+            }
+        }
+
+        name = name.ToLowerInvariant();
+        return IsCanonical(name) ? new ServiceDomain(name) : throw NotDomain(text);
+    }
+
+    /// <summary>The domain of an account address <c>name@domain</c>.</summary>
+    /// <exception cref="ProtocolException">NotDiscovered: it has no domain.</exception>
+    public static ServiceDomain OfAddress(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        int at = address.LastIndexOf('@');
+        return at > 0 ? Parse(address[(at + 1)..]) : throw NotDomain(address);
+    }
+
+    /// <summary>Whether <paramref name="name"/> already has the canonical form.</summary>
+    public static bool IsCanonical(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length is 0 or > MaximumCharacters)
+        {
+            return false;
+        }
+
+        bool isNumber = false;
+        foreach (Range range in name.AsSpan().Split('.'))
+        {
+            ReadOnlySpan<char> label = name.AsSpan(range);
+            if (label.Length is 0 or > MaximumLabel || label[0] == '-' || label[^1] == '-'
+                || label.ContainsAnyExcept(LabelCharacters))
+            {
+                return false;
+            }
+
+            isNumber = !label.ContainsAnyExceptInRange('0', '9');
+        }
+
+        // No top-level domain is a number, so a last label of digits belongs to an IPv4 address.
+        return !isNumber;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ServiceDomain? other) => other is not null && Name == other.Name;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ServiceDomain);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static ProtocolException NotDomain(string text) =>
+        new(ProtocolError.NotDiscovered, $"'{OneLine(text)}' is not a domain name");
+
+    private static string OneLine(string text)
+    {
+        string part = text.Length > 80 ? text[..80] + "..." : text;
+        return string.Concat(part.Select(c => char.IsControl(c) ? '?' : c));
+    }
+}
