@@ -1,0 +1,63 @@
+using Mesh.Cryptography;
+
+namespace Mesh.Keys;
+
+/// <summary>A private key that opens what was encrypted to its public key.</summary>
+public abstract class AgreementPrivateKey : PrivateKey
+{
+    private protected AgreementPrivateKey(KeyAlgorithm algorithm, PrivateKeyForm form)
+        : base(algorithm, form)
+    {
+    }
+
+    /// <summary>The public key.</summary>
+    public abstract AgreementPublicKey Public { get; }
+
+    /// <inheritdoc/>
+    public sealed override PublicKey PublicKey => Public;
+
+    /// <summary>A new random key, <see cref="PrivateKeyForm.Ordinary"/>.</summary>
+    public static AgreementPrivateKey Generate(KeyAlgorithm algorithm, IRandomSource random) => algorithm switch
+    {
+        KeyAlgorithm.X448 => new X448PrivateKey(ClampedScalar448.Random(random)),
+        _ => throw NotAgreement(algorithm),
+    };
+
+    /// <summary>Reads a key: scalars of 56 octets (X448), which are clamped, or residues of 56.</summary>
+    /// <exception cref="KeyException">Wrong length or range (<see cref="KeyError.PrivateKey"/>).</exception>
+    public static new AgreementPrivateKey FromOctets(KeyAlgorithm algorithm, PrivateKeyForm form, ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return (algorithm, form) switch
+            {
+                (KeyAlgorithm.X448, PrivateKeyForm.Ordinary) => new X448PrivateKey(ClampedScalar448.FromOctets(octets)),
+                (KeyAlgorithm.X448, PrivateKeyForm.Residue) => new X448PrivateKey(ResidueScalar448.FromOctets(octets)),
+                _ => throw NotAgreement(algorithm),
+            };
+        }
+        catch (CryptoException e)
+        {
+            throw new KeyException(KeyError.PrivateKey, e.Message, e);
+        }
+    }
+
+    /// <summary>
+    /// The agreement with a peer's public or ephemeral key: u, 56 octets (X448; peer 56 octets or 57) or 32 (X25519; peer 32). A residue
+    /// computes with the cofactor cleared, so that no peer learns anything of it.
+    /// </summary>
+    /// <exception cref="KeyException">Peer of wrong length or small order (<see cref="KeyError.Agreement"/>).</exception>
+    public abstract SecretBytes Agree(ReadOnlySpan<byte> peer);
+
+    /// <summary>This + <paramref name="activation"/> modulo L: the composite key of threshold key generation, a residue.</summary>
+    /// <exception cref="KeyException">Another algorithm, or a sum of zero (<see cref="KeyError.Combination"/>).</exception>
+    public abstract AgreementPrivateKey Overlay(AgreementPrivateKey activation);
+
+    /// <summary>
+    /// Two residues whose sum is this key: the holder's part m and the service's v, drawn uniformly (Mesh schema, section 3.4).
+    /// </summary>
+    public abstract (AgreementPrivateKey Holder, AgreementPrivateKey Service) Split(IRandomSource random);
+
+    private static KeyException NotAgreement(KeyAlgorithm algorithm) =>
+        new(KeyError.Algorithm, $"{algorithm} is not a key agreement algorithm");
+}

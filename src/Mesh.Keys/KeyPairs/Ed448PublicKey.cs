@@ -1,0 +1,46 @@
+using Mesh.Cryptography;
+
+namespace Mesh.Keys;
+
+/// <summary>An Ed448 public key, 57 octets.</summary>
+internal sealed class Ed448PublicKey : SignaturePublicKey
+{
+    public Ed448PublicKey(ReadOnlySpan<byte> octets, bool requirePrimeOrder)
+        : base(KeyAlgorithm.Ed448, octets) => Decode(requirePrimeOrder);
+
+    /// <summary>The key of a private key that this program holds: no check is needed.</summary>
+    public Ed448PublicKey(byte[] computed)
+        : base(KeyAlgorithm.Ed448, computed)
+    {
+    }
+
+    public override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        Ed448.Verify(Octets.Span, message, signature);
+
+    public override SignaturePublicKey Add(SignaturePublicKey other)
+    {
+        CheckSameAlgorithm(other);
+        Edwards448Point left = Decode(requirePrimeOrder: true);
+        Edwards448Point right = ((Ed448PublicKey)other).Decode(requirePrimeOrder: true);
+        Edwards448Point sum = left.Add(right);
+        if (sum.IsNeutral)
+        {
+            throw new KeyException(KeyError.Combination, "the contributions cancel: their sum is no key");
+        }
+
+        byte[] octets = sum.Encode();
+        CheckSum(other, octets);
+        return new Ed448PublicKey(octets);
+    }
+
+    private Edwards448Point Decode(bool requirePrimeOrder)
+    {
+        Edwards448Point point = KeyException.Wrap(KeyError.PublicKey, () => Edwards448Point.Decode(Octets.Span));
+        if (point.IsSmallOrder || (requirePrimeOrder && !point.IsPrimeOrder))
+        {
+            throw new KeyException(KeyError.PublicKey, "the Ed448 public key does not have prime order");
+        }
+
+        return point;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using Mesh.Encoding;
+
+namespace Mesh.Keys;
+
+/// <summary>
+/// A public key with its identity: the fingerprint of its octets (draft-hallambaker-mesh-udf section 5.3.1). Decoded strictly when it
+/// is made. Immutable.
+/// </summary>
+public abstract class PublicKey : IEquatable<PublicKey>
+{
+    private readonly byte[] _octets;
+    private KeyFingerprint? _fingerprint;
+
+    private protected PublicKey(KeyAlgorithm algorithm, ReadOnlySpan<byte> octets)
+    {
+        Algorithm = algorithm;
+        _octets = octets.ToArray();
+    }
+
+    /// <summary>The algorithm.</summary>
+    public KeyAlgorithm Algorithm { get; }
+
+    /// <summary>57 octets on the 448 curves (X448: u, then 00 or 80 for the sign of v), 32 on the 25519 curves.</summary>
+    public ReadOnlyMemory<byte> Octets => _octets;
+
+    /// <summary>The fingerprint.</summary>
+    public KeyFingerprint Fingerprint => _fingerprint ??= KeyFingerprint.Of(Algorithm.ToId(), _octets);
+
+    /// <summary>The fingerprint's 28 characters.</summary>
+    public string Kid => Fingerprint.Text;
+
+    /// <summary>The fingerprint's binary form, 64 octets.</summary>
+    public byte[] FingerprintOctets => Fingerprint.Octets.ToArray();
+
+    /// <summary>Reads a key of either kind.</summary>
+    /// <exception cref="KeyException">Not a public key of the algorithm (<see cref="KeyError.PublicKey"/>).</exception>
+    public static PublicKey FromOctets(KeyAlgorithm algorithm, ReadOnlySpan<byte> octets, bool requirePrimeOrder = false) =>
+        algorithm.IsSignature()
+            ? SignaturePublicKey.FromOctets(algorithm, octets, requirePrimeOrder)
+            : AgreementPublicKey.FromOctets(algorithm, octets, requirePrimeOrder);
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] PublicKey? other) =>
+        other is not null && Algorithm == other.Algorithm && _octets.AsSpan().SequenceEqual(other._octets);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PublicKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Algorithm, BitConverter.ToInt64(_octets));
+
+    /// <summary>Algorithm and fingerprint.</summary>
+    public override string ToString() => $"{Algorithm} {Kid}";
+
+    /// <summary>The sum of two contributions, after the checks of the Mesh threshold rules, section 3.2.</summary>
+    private protected void CheckSum(PublicKey other, ReadOnlySpan<byte> sum)
+    {
+        if (sum.SequenceEqual(_octets) || sum.SequenceEqual(other._octets))
+        {
+            throw new KeyException(KeyError.Combination, "a contribution adds nothing to the other one");
+        }
+    }
+
+    private protected void CheckSameAlgorithm(PublicKey other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Algorithm != Algorithm)
+        {
+            throw new KeyException(KeyError.Combination, $"an {other.Algorithm} key cannot be added to an {Algorithm} key");
+        }
+    }
+}

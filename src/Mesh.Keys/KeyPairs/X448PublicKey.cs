@@ -1,0 +1,37 @@
+using Mesh.Cryptography;
+
+namespace Mesh.Keys;
+
+/// <summary>An X448 public key, 57 octets: u, then the sign of v.</summary>
+internal sealed class X448PublicKey : AgreementPublicKey
+{
+    public X448PublicKey(ReadOnlySpan<byte> octets, bool requirePrimeOrder)
+        : base(KeyAlgorithm.X448, octets) => Decode(requirePrimeOrder);
+
+    /// <summary>The key of a private key that this program holds: no check is needed.</summary>
+    public X448PublicKey(byte[] computed)
+        : base(KeyAlgorithm.X448, computed)
+    {
+    }
+
+    public override AgreementPublicKey Add(AgreementPublicKey other)
+    {
+        CheckSameAlgorithm(other);
+        Curve448Point left = Decode(requirePrimeOrder: true);
+        Curve448Point right = ((X448PublicKey)other).Decode(requirePrimeOrder: true);
+        byte[] sum = KeyException.Wrap(KeyError.Combination, () => left.Add(right).Encode());
+        CheckSum(other, sum);
+        return new X448PublicKey(sum);
+    }
+
+    private Curve448Point Decode(bool requirePrimeOrder)
+    {
+        Curve448Point point = KeyException.Wrap(KeyError.PublicKey, () => Curve448Point.Decode(Octets.Span));
+        if (requirePrimeOrder && !point.IsPrimeOrder)
+        {
+            throw new KeyException(KeyError.PublicKey, "the X448 public key does not have prime order");
+        }
+
+        return point;
+    }
+}
