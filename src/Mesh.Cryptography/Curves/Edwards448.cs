@@ -93,6 +93,15 @@ internal static class Edwards448
     /// <summary>[s]B for a secret s.</summary>
     public static void MultiplyBase(out Point r, in Scalar448 s) => Edwards448Comb.Multiply(out r, s);
 
+    /// <summary>The encoding of [s]B for a secret s.</summary>
+    public static byte[] EncodeBaseMultiple(in Scalar448 s)
+    {
+        MultiplyBase(out Point point, s);
+        byte[] octets = new byte[Size];
+        Encode(point, octets);
+        return octets;
+    }
+
     /// <summary>Whether [L]p is neutral and p is not; p is public.</summary>
     public static bool IsPrimeOrder(in Point p)
     {

@@ -6,16 +6,17 @@
 //
 // so that column k (0..3) of the low half is P[k] + Q[k] + S[k+4] - P[k+4] and of the high half Q[k+4] + S[k] - P[k] + S[k+4].
 //
-// One operand is shifted left by 5 beforehand: of each 128-bit word product the high word is then ab >> 59 and the low word >> 5
-// is ab mod 2^59, and both are summed in plain 64-bit accumulators without carry tests. A high word enters the next column with
-// weight 8 = 2^59 / 2^56. A column as a whole is never negative, but its low sum or its high sum alone can be; they are therefore
-// signed, and carries shift arithmetically.
+// A column is a sum of word products below 2^117, kept in two words without carry tests: the sum of (32 a) b >> 64, that is of
+// ab >> 59, and the sum of ab modulo 2^64. The second less 2^59 times the first is the sum of ab mod 2^59, small enough to be
+// exact. The first enters the next column with weight 8 = 2^59 / 2^56. A column as a whole is never negative, but either of its two
+// parts can be; they are therefore signed, and carries shift arithmetically.
 //
 // Bounds, for loose operands (limbs below 2^57 + 2^9): sums of halves are below 2^58 + 2^10 and fit 64 bits after the shift;
-// low sums lie between -2^61 and 7 * 2^59; eight times a high sum is below 1.2 * 2^62; low sum, carry and eight times the high sum
-// before it are below 1.95 * 2^62. The result is carried: limbs 1 and 5 below 2^56 + 2^8, the others below 2^56.
+// the sum of ab mod 2^59 lies between -2^61 and 7 * 2^59; eight times the sum of ab >> 59 is below 1.2 * 2^62; both of them and
+// the carry together are below 1.95 * 2^62. The result is carried: limbs 1 and 5 below 2^56 + 2^8, the others below 2^56.
 
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mesh.Cryptography;
 
@@ -29,119 +30,97 @@ internal partial struct Field448
     {
         unchecked
         {
+            ulong a0 = a._0, a1 = a._1, a2 = a._2, a3 = a._3, a4 = a._4, a5 = a._5, a6 = a._6, a7 = a._7;
             ulong b0 = b._0, b1 = b._1, b2 = b._2, b3 = b._3, b4 = b._4, b5 = b._5, b6 = b._6, b7 = b._7;
-            ulong t0 = b0 + b4, t1 = b1 + b5, t2 = b2 + b6, t3 = b3 + b7;
-            ulong a0 = a._0 << Shift, a1 = a._1 << Shift, a2 = a._2 << Shift, a3 = a._3 << Shift;
-            ulong a4 = a._4 << Shift, a5 = a._5 << Shift, a6 = a._6 << Shift, a7 = a._7 << Shift;
             ulong s0 = a0 + a4, s1 = a1 + a5, s2 = a2 + a6, s3 = a3 + a7;
+            ulong t0 = b0 + b4, t1 = b1 + b5, t2 = b2 + b6, t3 = b3 + b7;
+            long lowCarry = 0, highCarry = 0;
 
-            // Column 0. (x, y) collects a pair of sums; l/h are the low and high halves of the result.
-            long pl = 0, ph = 0, ql = 0, qh = 0;
-            Accumulate(ref pl, ref ph, s1, t3);
-            Accumulate(ref pl, ref ph, s2, t2);
-            Accumulate(ref pl, ref ph, s3, t1);
-            ql = pl;
-            qh = ph;
-            Accumulate(ref ql, ref qh, s0, t0);
-            Accumulate(ref ql, ref qh, a5, b7);
-            Accumulate(ref ql, ref qh, a6, b6);
-            Accumulate(ref ql, ref qh, a7, b5);
-            Accumulate(ref pl, ref ph, a4, b4);
-            Deduct(ref pl, ref ph, a1, b3);
-            Deduct(ref pl, ref ph, a2, b2);
-            Deduct(ref pl, ref ph, a3, b1);
-            long cl = 0, ch = 0;
-            Accumulate(ref cl, ref ch, a0, b0);
-            pl += cl;
-            ph += ch;
-            ql -= cl;
-            qh -= ch;
-            ulong l0 = (ulong)pl & Mask;
-            ulong h0 = (ulong)ql & Mask;
-            long lowCarry = (pl >> 56) + (ph << 3);
-            long highCarry = (ql >> 56) + (qh << 3);
+            // Column 0.
+            Column low = default;
+            low.Add(s1, t3);
+            low.Add(s2, t2);
+            low.Add(s3, t1);
+            Column high = low;
+            high.Add(s0, t0);
+            high.Add(a5, b7);
+            high.Add(a6, b6);
+            high.Add(a7, b5);
+            low.Add(a4, b4);
+            low.Subtract(a1, b3);
+            low.Subtract(a2, b2);
+            low.Subtract(a3, b1);
+            Column p = default;
+            p.Add(a0, b0);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l0 = low.Limb(ref lowCarry);
+            ulong h0 = high.Limb(ref highCarry);
 
             // Column 1.
-            pl = 0;
-            ph = 0;
-            Accumulate(ref pl, ref ph, s2, t3);
-            Accumulate(ref pl, ref ph, s3, t2);
-            ql = pl;
-            qh = ph;
-            Accumulate(ref ql, ref qh, s0, t1);
-            Accumulate(ref ql, ref qh, s1, t0);
-            Accumulate(ref ql, ref qh, a6, b7);
-            Accumulate(ref ql, ref qh, a7, b6);
-            Accumulate(ref pl, ref ph, a4, b5);
-            Accumulate(ref pl, ref ph, a5, b4);
-            Deduct(ref pl, ref ph, a2, b3);
-            Deduct(ref pl, ref ph, a3, b2);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, b1);
-            Accumulate(ref cl, ref ch, a1, b0);
-            pl += cl + lowCarry;
-            ph += ch;
-            ql += highCarry - cl;
-            qh -= ch;
-            ulong l1 = (ulong)pl & Mask;
-            ulong h1 = (ulong)ql & Mask;
-            lowCarry = (pl >> 56) + (ph << 3);
-            highCarry = (ql >> 56) + (qh << 3);
+            low = default;
+            low.Add(s2, t3);
+            low.Add(s3, t2);
+            high = low;
+            high.Add(s0, t1);
+            high.Add(s1, t0);
+            high.Add(a6, b7);
+            high.Add(a7, b6);
+            low.Add(a4, b5);
+            low.Add(a5, b4);
+            low.Subtract(a2, b3);
+            low.Subtract(a3, b2);
+            p = default;
+            p.Add(a0, b1);
+            p.Add(a1, b0);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l1 = low.Limb(ref lowCarry);
+            ulong h1 = high.Limb(ref highCarry);
 
             // Column 2.
-            pl = 0;
-            ph = 0;
-            Accumulate(ref pl, ref ph, s3, t3);
-            ql = pl;
-            qh = ph;
-            Accumulate(ref ql, ref qh, s0, t2);
-            Accumulate(ref ql, ref qh, s1, t1);
-            Accumulate(ref ql, ref qh, s2, t0);
-            Accumulate(ref ql, ref qh, a7, b7);
-            Accumulate(ref pl, ref ph, a4, b6);
-            Accumulate(ref pl, ref ph, a5, b5);
-            Accumulate(ref pl, ref ph, a6, b4);
-            Deduct(ref pl, ref ph, a3, b3);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, b2);
-            Accumulate(ref cl, ref ch, a1, b1);
-            Accumulate(ref cl, ref ch, a2, b0);
-            pl += cl + lowCarry;
-            ph += ch;
-            ql += highCarry - cl;
-            qh -= ch;
-            ulong l2 = (ulong)pl & Mask;
-            ulong h2 = (ulong)ql & Mask;
-            lowCarry = (pl >> 56) + (ph << 3);
-            highCarry = (ql >> 56) + (qh << 3);
+            low = default;
+            low.Add(s3, t3);
+            high = low;
+            high.Add(s0, t2);
+            high.Add(s1, t1);
+            high.Add(s2, t0);
+            high.Add(a7, b7);
+            low.Add(a4, b6);
+            low.Add(a5, b5);
+            low.Add(a6, b4);
+            low.Subtract(a3, b3);
+            p = default;
+            p.Add(a0, b2);
+            p.Add(a1, b1);
+            p.Add(a2, b0);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l2 = low.Limb(ref lowCarry);
+            ulong h2 = high.Limb(ref highCarry);
 
             // Column 3.
-            pl = lowCarry;
-            ph = 0;
-            ql = highCarry;
-            qh = 0;
-            Accumulate(ref ql, ref qh, s0, t3);
-            Accumulate(ref ql, ref qh, s1, t2);
-            Accumulate(ref ql, ref qh, s2, t1);
-            Accumulate(ref ql, ref qh, s3, t0);
-            Accumulate(ref pl, ref ph, a4, b7);
-            Accumulate(ref pl, ref ph, a5, b6);
-            Accumulate(ref pl, ref ph, a6, b5);
-            Accumulate(ref pl, ref ph, a7, b4);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, b3);
-            Accumulate(ref cl, ref ch, a1, b2);
-            Accumulate(ref cl, ref ch, a2, b1);
-            Accumulate(ref cl, ref ch, a3, b0);
-            pl += cl;
-            ph += ch;
-            ql -= cl;
-            qh -= ch;
+            low = default;
+            high = default;
+            high.Add(s0, t3);
+            high.Add(s1, t2);
+            high.Add(s2, t1);
+            high.Add(s3, t0);
+            low.Add(a4, b7);
+            low.Add(a5, b6);
+            low.Add(a6, b5);
+            low.Add(a7, b4);
+            p = default;
+            p.Add(a0, b3);
+            p.Add(a1, b2);
+            p.Add(a2, b1);
+            p.Add(a3, b0);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l3 = low.Limb(ref lowCarry);
+            ulong h3 = high.Limb(ref highCarry);
 
-            Finish(out r, l0, l1, l2, pl, ph, h0, h1, h2, ql, qh);
+            Finish(out r, l0, l1, l2, l3, lowCarry, h0, h1, h2, h3, highCarry);
         }
     }
 
@@ -149,102 +128,80 @@ internal partial struct Field448
     [SkipLocalsInit]
     public static void Square(out Field448 r, in Field448 a)
     {
+        // As Multiply; a product of two different limbs counts twice.
         unchecked
         {
-            ulong b0 = a._0, b1 = a._1, b2 = a._2, b3 = a._3, b4 = a._4, b5 = a._5, b6 = a._6, b7 = a._7;
-            ulong t0 = b0 + b4, t1 = b1 + b5, t2 = b2 + b6, t3 = b3 + b7;
-            ulong a0 = b0 << Shift, a1 = b1 << Shift, a2 = b2 << Shift, a3 = b3 << Shift;
-            ulong a4 = b4 << Shift, a5 = b5 << Shift, a6 = b6 << Shift, a7 = b7 << Shift;
+            ulong a0 = a._0, a1 = a._1, a2 = a._2, a3 = a._3, a4 = a._4, a5 = a._5, a6 = a._6, a7 = a._7;
             ulong s0 = a0 + a4, s1 = a1 + a5, s2 = a2 + a6, s3 = a3 + a7;
+            long lowCarry = 0, highCarry = 0;
 
-            // Column 0; a product of two different limbs counts twice, by doubling the operand that is not shifted.
-            long pl = 0, ph = 0;
-            Accumulate(ref pl, ref ph, s1, 2 * t3);
-            Accumulate(ref pl, ref ph, s2, t2);
-            long ql = pl, qh = ph;
-            Accumulate(ref ql, ref qh, s0, t0);
-            Accumulate(ref ql, ref qh, a5, 2 * b7);
-            Accumulate(ref ql, ref qh, a6, b6);
-            Accumulate(ref pl, ref ph, a4, b4);
-            Deduct(ref pl, ref ph, a1, 2 * b3);
-            Deduct(ref pl, ref ph, a2, b2);
-            long cl = 0, ch = 0;
-            Accumulate(ref cl, ref ch, a0, b0);
-            pl += cl;
-            ph += ch;
-            ql -= cl;
-            qh -= ch;
-            ulong l0 = (ulong)pl & Mask;
-            ulong h0 = (ulong)ql & Mask;
-            long lowCarry = (pl >> 56) + (ph << 3);
-            long highCarry = (ql >> 56) + (qh << 3);
+            // Column 0.
+            Column low = default;
+            low.Add(s1, 2 * s3);
+            low.Add(s2, s2);
+            Column high = low;
+            high.Add(s0, s0);
+            high.Add(a5, 2 * a7);
+            high.Add(a6, a6);
+            low.Add(a4, a4);
+            low.Subtract(a1, 2 * a3);
+            low.Subtract(a2, a2);
+            Column p = default;
+            p.Add(a0, a0);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l0 = low.Limb(ref lowCarry);
+            ulong h0 = high.Limb(ref highCarry);
 
             // Column 1.
-            pl = 0;
-            ph = 0;
-            Accumulate(ref pl, ref ph, s2, 2 * t3);
-            ql = pl;
-            qh = ph;
-            Accumulate(ref ql, ref qh, s0, 2 * t1);
-            Accumulate(ref ql, ref qh, a6, 2 * b7);
-            Accumulate(ref pl, ref ph, a4, 2 * b5);
-            Deduct(ref pl, ref ph, a2, 2 * b3);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, 2 * b1);
-            pl += cl + lowCarry;
-            ph += ch;
-            ql += highCarry - cl;
-            qh -= ch;
-            ulong l1 = (ulong)pl & Mask;
-            ulong h1 = (ulong)ql & Mask;
-            lowCarry = (pl >> 56) + (ph << 3);
-            highCarry = (ql >> 56) + (qh << 3);
+            low = default;
+            low.Add(s2, 2 * s3);
+            high = low;
+            high.Add(s0, 2 * s1);
+            high.Add(a6, 2 * a7);
+            low.Add(a4, 2 * a5);
+            low.Subtract(a2, 2 * a3);
+            p = default;
+            p.Add(a0, 2 * a1);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l1 = low.Limb(ref lowCarry);
+            ulong h1 = high.Limb(ref highCarry);
 
             // Column 2.
-            pl = 0;
-            ph = 0;
-            Accumulate(ref pl, ref ph, s3, t3);
-            ql = pl;
-            qh = ph;
-            Accumulate(ref ql, ref qh, s0, 2 * t2);
-            Accumulate(ref ql, ref qh, s1, t1);
-            Accumulate(ref ql, ref qh, a7, b7);
-            Accumulate(ref pl, ref ph, a4, 2 * b6);
-            Accumulate(ref pl, ref ph, a5, b5);
-            Deduct(ref pl, ref ph, a3, b3);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, 2 * b2);
-            Accumulate(ref cl, ref ch, a1, b1);
-            pl += cl + lowCarry;
-            ph += ch;
-            ql += highCarry - cl;
-            qh -= ch;
-            ulong l2 = (ulong)pl & Mask;
-            ulong h2 = (ulong)ql & Mask;
-            lowCarry = (pl >> 56) + (ph << 3);
-            highCarry = (ql >> 56) + (qh << 3);
+            low = default;
+            low.Add(s3, s3);
+            high = low;
+            high.Add(s0, 2 * s2);
+            high.Add(s1, s1);
+            high.Add(a7, a7);
+            low.Add(a4, 2 * a6);
+            low.Add(a5, a5);
+            low.Subtract(a3, a3);
+            p = default;
+            p.Add(a0, 2 * a2);
+            p.Add(a1, a1);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l2 = low.Limb(ref lowCarry);
+            ulong h2 = high.Limb(ref highCarry);
 
             // Column 3.
-            pl = lowCarry;
-            ph = 0;
-            ql = highCarry;
-            qh = 0;
-            Accumulate(ref ql, ref qh, s0, 2 * t3);
-            Accumulate(ref ql, ref qh, s1, 2 * t2);
-            Accumulate(ref pl, ref ph, a4, 2 * b7);
-            Accumulate(ref pl, ref ph, a5, 2 * b6);
-            cl = 0;
-            ch = 0;
-            Accumulate(ref cl, ref ch, a0, 2 * b3);
-            Accumulate(ref cl, ref ch, a1, 2 * b2);
-            pl += cl;
-            ph += ch;
-            ql -= cl;
-            qh -= ch;
+            low = default;
+            high = default;
+            high.Add(s0, 2 * s3);
+            high.Add(s1, 2 * s2);
+            low.Add(a4, 2 * a7);
+            low.Add(a5, 2 * a6);
+            p = default;
+            p.Add(a0, 2 * a3);
+            p.Add(a1, 2 * a2);
+            low.Add(p);
+            high.Subtract(p);
+            ulong l3 = low.Limb(ref lowCarry);
+            ulong h3 = high.Limb(ref highCarry);
 
-            Finish(out r, l0, l1, l2, pl, ph, h0, h1, h2, ql, qh);
+            Finish(out r, l0, l1, l2, l3, lowCarry, h0, h1, h2, h3, highCarry);
         }
     }
 
@@ -286,42 +243,83 @@ internal partial struct Field448
     // The carry out of the low half has weight phi, that out of the high half phi^2 = phi + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(
-        out Field448 r, ulong l0, ulong l1, ulong l2, long pl, long ph, ulong h0, ulong h1, ulong h2, long ql, long qh)
+        out Field448 r, ulong l0, ulong l1, ulong l2, ulong l3, long low, ulong h0, ulong h1, ulong h2, ulong h3, long high)
     {
         unchecked
         {
-            ulong low = (ulong)((pl >> 56) + (ph << 3));
-            ulong high = (ulong)((ql >> 56) + (qh << 3));
-            r._3 = (ulong)pl & Mask;
-            r._7 = (ulong)ql & Mask;
-            r._2 = l2;
-            r._6 = h2;
-            l0 += high;
-            h0 += low + high;
+            l0 += (ulong)high;
+            h0 += (ulong)(low + high);
             r._0 = l0 & Mask;
-            r._4 = h0 & Mask;
             r._1 = l1 + (l0 >> 56);
+            r._2 = l2;
+            r._3 = l3;
+            r._4 = h0 & Mask;
             r._5 = h1 + (h0 >> 56);
+            r._6 = h2;
+            r._7 = h3;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(ref long low, ref long high, ulong shifted, ulong plain)
+    // One column: see the head of this file.
+    private struct Column
     {
-        unchecked
-        {
-            high += (long)Math.BigMul(shifted, plain, out ulong word);
-            low += (long)(word >> Shift);
-        }
-    }
+        private long _low, _high;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Deduct(ref long low, ref long high, ulong shifted, ulong plain)
-    {
-        unchecked
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(ulong a, ulong b)
         {
-            high -= (long)Math.BigMul(shifted, plain, out ulong word);
-            low -= (long)(word >> Shift);
+            unchecked
+            {
+                _high += (long)HighWord(a << Shift, b);
+                _low += (long)(a * b);
+            }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Subtract(ulong a, ulong b)
+        {
+            unchecked
+            {
+                _high -= (long)HighWord(a << Shift, b);
+                _low -= (long)(a * b);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Column other)
+        {
+            unchecked
+            {
+                _high += other._high;
+                _low += other._low;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Subtract(Column other)
+        {
+            unchecked
+            {
+                _high -= other._high;
+                _low -= other._low;
+            }
+        }
+
+        // The limb of this column; carry goes in from the column before and out to the next.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly ulong Limb(ref long carry)
+        {
+            unchecked
+            {
+                long sum = _low - (_high << (64 - Shift)) + carry;
+                carry = (sum >> 56) + (_high << (64 - Shift - 56));
+                return (ulong)sum & Mask;
+            }
+        }
+
+        // Asked for the high word alone, the compiler of .NET 10 keeps mulx in registers; for both it goes through memory.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong HighWord(ulong a, ulong b) =>
+            Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
     }
 }

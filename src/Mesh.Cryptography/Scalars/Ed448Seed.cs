@@ -18,6 +18,7 @@ public sealed class Ed448Seed : IDisposable
 
     private readonly SecretBytes _octets;
     private readonly SecretBytes _expanded;
+    private byte[]? _publicKey;
 
     private Ed448Seed(ReadOnlySpan<byte> octets)
     {
@@ -77,6 +78,9 @@ public sealed class Ed448Seed : IDisposable
         _octets.Dispose();
         _expanded.Dispose();
     }
+
+    /// <summary>The encoded public key, computed once: every signature hashes it.</summary>
+    internal ReadOnlySpan<byte> PublicKey => _publicKey ??= Edwards448.EncodeBaseMultiple(Scalar);
 
     internal Scalar448 Scalar => Scalar448.ReduceWide(_expanded.Reveal()[..57]);
 

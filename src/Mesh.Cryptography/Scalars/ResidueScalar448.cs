@@ -14,6 +14,8 @@ public sealed class ResidueScalar448 : AgreementScalar448
     // Octets drawn for a random residue: 448 bits more than L would need leave no bias; the digest asks for 84 or more.
     private const int DrawSize = 112;
 
+    private byte[]? _signaturePublicKey;
+
     internal ResidueScalar448(in Scalar448 value)
         : base(Store(value))
     {
@@ -56,6 +58,9 @@ public sealed class ResidueScalar448 : AgreementScalar448
     /// <summary>This - <paramref name="other"/> modulo L.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidScalar"/> where the difference is zero.</exception>
     public ResidueScalar448 Subtract(ResidueScalar448 other) => new(Scalar448.Subtract(Residue, other.Residue));
+
+    /// <summary>The encoded Ed448 public key, computed once: every signature hashes it.</summary>
+    internal ReadOnlySpan<byte> SignaturePublicKey => _signaturePublicKey ??= Edwards448.EncodeBaseMultiple(Residue);
 
     internal override Scalar448 Residue
     {

@@ -28,15 +28,15 @@ public static class Ed448
     private const int HedgeSize = 32;
 
     /// <summary>The public key of a seed, 57 octets. Constant time.</summary>
-    public static byte[] PublicKey(Ed448Seed seed) => EncodeBaseMultiple(seed.Scalar);
+    public static byte[] PublicKey(Ed448Seed seed) => seed.PublicKey.ToArray();
 
     /// <summary>The public key of a composite key, 57 octets. Constant time.</summary>
-    public static byte[] PublicKey(ResidueScalar448 key) => EncodeBaseMultiple(key.Residue);
+    public static byte[] PublicKey(ResidueScalar448 key) => key.SignaturePublicKey.ToArray();
 
     /// <summary>Signs as RFC 8032 5.2.6 prescribes, deterministically; 114 octets. Constant time.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
     public static byte[] Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default) =>
-        Sign(seed.Scalar, seed.Prefix, [], message, context);
+        Sign(seed.Scalar, seed.PublicKey, seed.Prefix, [], message, context);
 
     /// <summary>Signs with a composite key, deterministically; 114 octets. <see cref="SignHedged"/> is preferable.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
@@ -121,7 +121,7 @@ public static class Ed448
         ResiduePrefix(scalar, prefix);
         try
         {
-            return Sign(scalar, prefix, hedge, message, context);
+            return Sign(scalar, key.SignaturePublicKey, prefix, hedge, message, context);
         }
         finally
         {
@@ -130,7 +130,12 @@ public static class Ed448
     }
 
     private static byte[] Sign(
-        in Scalar448 scalar, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> hedge, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context)
+        in Scalar448 scalar,
+        ReadOnlySpan<byte> publicKey,
+        ReadOnlySpan<byte> prefix,
+        ReadOnlySpan<byte> hedge,
+        ReadOnlySpan<byte> message,
+        ReadOnlySpan<byte> context)
     {
         if (context.Length > MaximumContext)
         {
@@ -153,7 +158,7 @@ public static class Ed448
         Span<byte> r = signature.AsSpan(0, PublicKeySize);
         Edwards448.MultiplyBase(out Point commitment, nonce);
         Edwards448.Encode(commitment, r);
-        Scalar448 k = Challenge(r, EncodeBaseMultiple(scalar), message, context);
+        Scalar448 k = Challenge(r, publicKey, message, context);
         Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize, Scalar448.Size));
         return signature;
     }
@@ -177,13 +182,5 @@ public static class Ed448
         Scalar448 scalar = Scalar448.ReduceWide(wide);
         CryptographicOperations.ZeroMemory(wide);
         return scalar;
-    }
-
-    private static byte[] EncodeBaseMultiple(in Scalar448 scalar)
-    {
-        Edwards448.MultiplyBase(out Point point, scalar);
-        byte[] octets = new byte[PublicKeySize];
-        Edwards448.Encode(point, octets);
-        return octets;
     }
 }
