@@ -30,4 +30,15 @@ public sealed class StorePlace
     /// <summary>True for the same origin and index.</summary>
     public bool Matches(ReadOnlySpan<byte> origin, long index) =>
         Index == index && CryptographicOperations.FixedTimeEquals(Origin.Span, origin);
+
+    /// <summary>Requires that the metadata of an entry state this place.</summary>
+    /// <exception cref="DareException">The code given: they state another, or none.</exception>
+    internal void Require(ReadOnlyMemory<byte> contentMetaData, DareError code)
+    {
+        ContentMeta meta = ContentMeta.Parse(contentMetaData);
+        if (meta.Origin is not { } origin || meta.Index is not { } index || !Matches(origin.Span, index))
+        {
+            throw new DareException(code, $"The entry at {Index} of the store was made for another place.");
+        }
+    }
 }

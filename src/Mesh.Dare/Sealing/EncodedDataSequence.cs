@@ -15,7 +15,7 @@ public sealed class EncodedDataSequence
     {
         SaltPrefix = prefix;
         Content = content;
-        Tag = tag;
+        Tag = OptionalOctets.Of(tag);
     }
 
     /// <summary>What stands before the envelope's salt: the number of the sequence within the envelope.</summary>

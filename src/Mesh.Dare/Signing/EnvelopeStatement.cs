@@ -31,7 +31,7 @@ internal static class EnvelopeStatement
             .Text("enc", header.EncryptionAlgorithm)
             .Binary("Salt", header.Salt)
             .Binary("KeyCommit", header.KeyCommit)
-            .Binary("RecipientsDigest", header.Recipients is { } recipients ? RecipientsDigest(recipients).AsMemory() : null)
+            .Binary("RecipientsDigest", OptionalOctets.Of(header.Recipients is { } list ? RecipientsDigest(list) : null))
             .Binary("ContentMetaDigest", ContentMetaDigest(header.ContentMetaData.Span))
             .Created(created)
             .Binary("Origin", place?.Origin)
@@ -50,5 +50,5 @@ internal static class EnvelopeStatement
     }
 
     private static ReadOnlyMemory<byte>? ContentMetaDigest(ReadOnlySpan<byte> contentMetaData) =>
-        contentMetaData.IsEmpty ? null : SHA256.HashData(contentMetaData).AsMemory();
+        OptionalOctets.Of(contentMetaData.IsEmpty ? null : SHA256.HashData(contentMetaData));
 }

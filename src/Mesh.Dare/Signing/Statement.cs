@@ -17,7 +17,7 @@ internal sealed class Statement
 
     public Statement Text(string name, string? value) => Add(name, value);
 
-    public Statement Binary(string name, ReadOnlyMemory<byte>? value) => Add(name, value is { } octets ? octets : null);
+    public Statement Binary(string name, ReadOnlyMemory<byte>? value) => Add(name, value.HasValue ? (object)value.Value : null);
 
     public Statement Integer(string name, long? value) => Add(name, value);
 

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// The digest of a body as carried (DARE 2.9), computed here. <see cref="Stated"/> tells whether the envelope stated the same value; a
+/// different one never gets so far.
+/// </summary>
+internal sealed class BodyDigest
+{
+    private BodyDigest(DareDigest digest, byte[] value, bool stated)
+    {
+        Digest = digest;
+        Value = value;
+        Stated = stated;
+    }
+
+    public DareDigest Digest { get; }
+
+    public ReadOnlyMemory<byte> Value { get; }
+
+    public bool Stated { get; }
+
+    /// <summary>The digest that header or trailer name; null when they name none and state none.</summary>
+    /// <exception cref="DareException"><see cref="DareError.UnsupportedAlgorithm"/>.</exception>
+    public static DareDigest? AlgorithmOf(DareHeader header, DareTrailer claims) =>
+        DareDigest.Find(header.DigestAlgorithm) ?? DareDigest.Find(claims.DigestAlgorithm)
+            // Writers of 2017 to 2021 state digests without naming the algorithm, which is then SHA-512 (DARE, notation).
+            ?? (claims.PayloadDigest is null ? null : DareDigest.S512);
+
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.UnsupportedAlgorithm"/>.</exception>
+    public static BodyDigest? Check(UnverifiedEnvelope envelope) =>
+        AlgorithmOf(envelope.Header, envelope.Claims) is { } algorithm
+            ? Compare(algorithm, algorithm.Compute(envelope.Body.Span), envelope.Claims)
+            : null;
+
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>.</exception>
+    public static BodyDigest Compare(DareDigest algorithm, byte[] computed, DareTrailer claims) =>
+        claims.PayloadDigest is not { } stated || CryptographicOperations.FixedTimeEquals(stated.Span, computed)
+            ? new BodyDigest(algorithm, computed, claims.PayloadDigest is not null)
+            : throw new DareException(DareError.DigestMismatch, "The body of the envelope does not have the digest that is stated for it.");
+}

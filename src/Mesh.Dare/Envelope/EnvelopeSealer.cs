@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using Mesh.Cryptography;
+using Mesh.Encoding;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// Seals and signs envelopes (Mesh sealing, sections 1 to 3). Every sealing draws, in this order, a base seed of 32 octets, a salt of 16
+/// and one ephemeral key for each recipient; no seed serves two envelopes. Holds no secret between calls.
+/// </summary>
+public sealed class EnvelopeSealer
+{
+    private readonly IRandomSource _random;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a sealer.</summary>
+    public EnvelopeSealer(IRandomSource random, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(time);
+        _random = random;
+        _time = time;
+    }
+
+    /// <summary>Seals what is in memory, at most <see cref="DareLimits.SingleBody"/> octets.</summary>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>, <see cref="DareError.LimitExceeded"/>.</exception>
+    public UnverifiedEnvelope Seal(ReadOnlySpan<byte> plaintext, SealRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        if (plaintext.Length > DareLimits.SingleBody)
+        {
+            throw new DareException(
+                DareError.LimitExceeded, $"A body of more than {DareLimits.SingleBody} octets is sealed as a file, in segments.");
+        }
+
+        using SealingSession session = Begin(request, request.Cipher);
+        byte[]? tag = null;
+        byte[] body = session.Keys is null ? plaintext.ToArray() : session.SealInMemory(plaintext, out tag);
+        return new UnverifiedEnvelope(session.Header, body, session.Trailer(SHA512.HashData(body), tag));
+    }
+
+    /// <summary>
+    /// Seals what streams by, of any size and in bounded memory, into the file form of an envelope. Encrypted bodies are always in
+    /// segments (<c>A256GCM-S64K</c>), whatever the request says.
+    /// </summary>
+    /// <param name="plaintext">Read to its end.</param>
+    /// <param name="length">How many octets it has, or null when that is not known.</param>
+    /// <param name="destination">Where the envelope goes.</param>
+    /// <param name="request">How to seal.</param>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.InvalidRequest"/>, also when the plaintext has another length; <see cref="DareError.LimitExceeded"/>.
+    /// </exception>
+    public void SealFile(Stream plaintext, long? length, Stream destination, SealRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(plaintext);
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        using SealingSession session = Begin(request, BodyCipher.A256GcmS64K);
+        var writer = new EnvelopeFileWriter(destination, session.Header, session.BodyLength(length));
+        using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        session.SealStream(plaintext, octets =>
+        {
+            digest.AppendData(octets.Span);
+            writer.WriteBody(octets.Span);
+        });
+        writer.End(session.Trailer(digest.GetHashAndReset(), tag: null));
+    }
+
+    private SealingSession Begin(SealRequest request, BodyCipher cipher)
+    {
+        if (!request.IsEncrypted)
+        {
+            return new SealingSession(request, Checked(PlainHeader(request)), null, _random, MeshTime.Format(_time.GetUtcNow()));
+        }
+
+        using SecretBytes seed = SecretBytes.Random(_random, BodyCipherNames.SeedSize);
+        byte[] salt = new byte[BodyCipherNames.SaltSize];
+        _random.Fill(salt);
+        BodyKeys keys = BodyKeys.Derive(seed.Reveal(), salt, cipher);
+        try
+        {
+            DareHeader header = Checked(SealedHeader(request, cipher, seed, salt, keys));
+            return new SealingSession(request, header, keys, _random, MeshTime.Format(_time.GetUtcNow()));
+        }
+        catch
+        {
+            keys.Dispose();
+            throw;
+        }
+    }
+
+    private static DareHeader Checked(DareHeader header) => header.Octets.Length <= DareLimits.Header
+        ? header
+        : throw new DareException(DareError.LimitExceeded, $"The header would have more than {DareLimits.Header} octets.");
+
+    private static string? DigestName(SealRequest request) =>
+        request.WithDigest || request.Signers.Count > 0 ? DareDigest.S512.Name : null;
+
+    private static DareHeader PlainHeader(SealRequest request) => new()
+    {
+        EnvelopeId = request.EnvelopeId,
+        DigestAlgorithm = DigestName(request),
+        ContentMetaData = request.ContentMetaData,
+        Annotations = [.. request.Annotations.Select((a, k) => new ReadOnlyMemory<byte>(EncodedDataSequence.Plain(k, a.Span)))],
+    };
+
+    private DareHeader SealedHeader(SealRequest request, BodyCipher cipher, SecretBytes seed, byte[] salt, BodyKeys keys)
+    {
+        var bound = new DareHeader { DigestAlgorithm = DigestName(request), Salt = salt, ContentMetaData = request.ContentMetaData };
+        int number = 0;
+        byte[]? cloaked = request.CloakedContentMetaData is { } hidden
+            ? EncodedDataSequence.Seal(number++, seed.Reveal(), bound, CloakedHeader(hidden.Span))
+            : null;
+        return new DareHeader
+        {
+            EnvelopeId = request.EnvelopeId,
+            DigestAlgorithm = bound.DigestAlgorithm,
+            EncryptionAlgorithm = cipher.Name(),
+            KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
+            Salt = salt,
+            KeyCommit = keys.KeyCommit,
+            Recipients = Recipients(request, seed),
+            Cloaked = OptionalOctets.Of(cloaked),
+            Annotations =
+            [
+                .. request.Annotations.Select(a =>
+                    new ReadOnlyMemory<byte>(EncodedDataSequence.Seal(number++, seed.Reveal(), bound, a.Span))),
+            ],
+            ContentMetaData = request.ContentMetaData,
+        };
+    }
+
+    private static byte[] CloakedHeader(ReadOnlySpan<byte> contentMetaData) =>
+        new DareHeader { ContentMetaData = contentMetaData.ToArray() }.Octets.ToArray();
+
+    private List<DareRecipient> Recipients(SealRequest request, SecretBytes seed)
+    {
+        List<DareRecipient> recipients = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (AgreementPublicKey key in request.Recipients)
+        {
+            if (seen.Add(key.Kid))
+            {
+                recipients.Add(RecipientBlock.Wrap(seed, key, _random));
+            }
+        }
+
+        foreach (SecretBytes secret in request.SymmetricRecipients)
+        {
+            DareRecipient recipient = RecipientBlock.Wrap(seed, secret);
+            if (seen.Add(recipient.KeyIdentifier))
+            {
+                recipients.Add(recipient);
+            }
+        }
+
+        return recipients;
+    }
+}

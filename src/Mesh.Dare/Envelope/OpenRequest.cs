@@ -1,0 +1,31 @@
+using Mesh.Cryptography;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>What a caller brings to open an envelope, and what it demands of it.</summary>
+public sealed class OpenRequest
+{
+    /// <summary>Private keys by their kid; null when there are none.</summary>
+    public IDecryptionKeyring? Keys { get; init; }
+
+    /// <summary>Shared secrets of symmetric recipients.</summary>
+    public IReadOnlyCollection<SecretBytes> SymmetricKeys { get; init; } = [];
+
+    /// <summary>
+    /// Agreements computed elsewhere, by the kid of the recipient block that they are for: keys of which this machine holds a share only.
+    /// </summary>
+    public IReadOnlyDictionary<string, SecretBytes> Agreements { get; init; } = new Dictionary<string, SecretBytes>();
+
+    /// <summary>Whose signatures are asked for.</summary>
+    public SignerPolicy Signers { get; init; } = SignerPolicy.None;
+
+    /// <summary>In catalogs, the place at which the entry was found. It must then have been made for this place.</summary>
+    public StorePlace? Place { get; init; }
+
+    /// <summary>Old forms that are permitted.</summary>
+    public LegacyReading Legacy { get; init; }
+
+    /// <summary>The header of the frame whose recipients share the base seed (D-14), for a frame that has none of its own.</summary>
+    public DareHeader? Exchange { get; init; }
+}

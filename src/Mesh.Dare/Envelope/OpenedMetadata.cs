@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Mesh.Dare;
+
+/// <summary>The cloaked header and the annotations in clear (DARE 2.7 and 2.8, D-22).</summary>
+internal sealed record OpenedMetadata(ReadOnlyMemory<byte> ContentMetaData, IReadOnlyList<ReadOnlyMemory<byte>> Annotations)
+{
+    // What a cloaked header may never say again: it would contradict what the body was opened with.
+    private static readonly string[] Forbidden =
+    [
+        "enc", "Salt", "KeyCommit", "recipients", "dig", "SequenceInfo", "PayloadDigest", "PayloadTag", "ApexDigest", "signatures",
+        "seqsignatures", "cloaked",
+    ];
+
+    /// <param name="header">The header.</param>
+    /// <param name="open">Decrypts one sequence, or passes it on where the envelope is in clear.</param>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>, <see cref="DareError.Decryption"/>.</exception>
+    public static OpenedMetadata Of(DareHeader header, Func<EncodedDataSequence, byte[]> open)
+    {
+        List<EncodedDataSequence> items = [.. header.Annotations.Select(a => EncodedDataSequence.Parse(a.Span))];
+        EncodedDataSequence? cloaked = header.Cloaked is { } octets ? EncodedDataSequence.Parse(octets.Span) : null;
+        RequireDistinctPrefixes(cloaked is null ? items : [cloaked, .. items]);
+        return new OpenedMetadata(
+            cloaked is null ? header.ContentMetaData : Uncloak(open(cloaked)) ?? header.ContentMetaData,
+            [.. items.Select(i => new ReadOnlyMemory<byte>(open(i)))]);
+    }
+
+    // A prefix that comes twice is one key and nonce for two plaintexts.
+    private static void RequireDistinctPrefixes(List<EncodedDataSequence> items)
+    {
+        if (items.Select(i => Convert.ToHexString(i.SaltPrefix.Span)).Distinct(StringComparer.Ordinal).Count() != items.Count)
+        {
+            throw DareException.Malformed("Two encoded data sequences of the envelope have the same salt prefix.");
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? Uncloak(byte[] json) =>
+        JsonMembers.Parse(JsonMembers.Normalise(json, "cloaked header"), "cloaked header", Read);
+
+    private static ReadOnlyMemory<byte>? Read(JsonElement element)
+    {
+        JsonMembers.RequireObject(element, "cloaked header");
+        ReadOnlyMemory<byte>? meta = null;
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (Forbidden.Contains(member.Name))
+            {
+                throw DareException.Malformed($"The cloaked header may not contain {member.Name}.");
+            }
+
+            if (member.NameEquals("ContentMetaData"u8))
+            {
+                meta = JsonMembers.Binary(member);
+            }
+        }
+
+        return meta;
+    }
+}

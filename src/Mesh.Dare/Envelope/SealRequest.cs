@@ -1,0 +1,82 @@
+using Mesh.Cryptography;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>How an envelope is to be sealed and signed (Mesh sealing, sections 2 and 3). There is no way to give a salt, a seed or a nonce.</summary>
+public sealed class SealRequest
+{
+    /// <summary>The ContentMetaData; empty for none.</summary>
+    public ReadOnlyMemory<byte> ContentMetaData { get; init; }
+
+    /// <summary>The EnvelopeId; null for none.</summary>
+    public string? EnvelopeId { get; init; }
+
+    /// <summary>Keys to encrypt to, in this order; one that is repeated counts once. The body is encrypted when there is any recipient.</summary>
+    public IReadOnlyCollection<AgreementPublicKey> Recipients { get; init; } = [];
+
+    /// <summary>Shared secrets to encrypt to, after the keys.</summary>
+    public IReadOnlyCollection<SecretBytes> SymmetricRecipients { get; init; } = [];
+
+    /// <summary>The cipher, where there are recipients: <see cref="BodyCipher.A256Gcm"/> or <see cref="BodyCipher.A256GcmS64K"/>.</summary>
+    public BodyCipher Cipher { get; init; } = BodyCipher.A256Gcm;
+
+    /// <summary>Keys that sign, in this order.</summary>
+    public IReadOnlyCollection<SignaturePrivateKey> Signers { get; init; } = [];
+
+    /// <summary>True to sign the plain manifest: for self-contained assertions in clear alone.</summary>
+    public bool PlainManifest { get; init; }
+
+    /// <summary>In catalogs, the place that the entry is for; the ContentMetaData must state the same.</summary>
+    public StorePlace? Place { get; init; }
+
+    /// <summary>True to write <c>dig</c> and PayloadDigest also when nobody signs, as in every frame of a store.</summary>
+    public bool WithDigest { get; init; }
+
+    /// <summary>
+    /// ContentMetaData to hide in <c>cloaked</c> (D-22); the visible one then tells strangers as little as the caller wants. It is bound to the
+    /// body by the tag, but not by signatures: any recipient could put another in.
+    /// </summary>
+    public ReadOnlyMemory<byte>? CloakedContentMetaData { get; init; }
+
+    /// <summary>
+    /// Data of the application beside the body, encrypted when the body is. Bound to the envelope by their tags, but not by signatures.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Annotations { get; init; } = [];
+
+    internal bool IsEncrypted => Recipients.Count > 0 || SymmetricRecipients.Count > 0;
+
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
+    internal void Check()
+    {
+        if (Cipher is not (BodyCipher.A256Gcm or BodyCipher.A256GcmS64K))
+        {
+            throw Invalid("no such cipher is written");
+        }
+
+        if (PlainManifest && (IsEncrypted || Place is not null || Signers.Count == 0))
+        {
+            throw Invalid("the plain manifest signs assertions in clear that stand alone");
+        }
+
+        if (CloakedContentMetaData is not null && !IsEncrypted)
+        {
+            throw Invalid("only an encrypted envelope can hide metadata");
+        }
+
+        if (Signers.Select(s => s.Kid).Distinct(StringComparer.Ordinal).Count() != Signers.Count)
+        {
+            throw Invalid("a key signs once");
+        }
+
+        if (Recipients.Count + SymmetricRecipients.Count > DareLimits.Recipients || Signers.Count > DareLimits.Signatures
+            || Annotations.Count > DareLimits.Annotations)
+        {
+            throw Invalid("too many recipients, signers or annotations");
+        }
+
+        Place?.Require(ContentMetaData, DareError.InvalidRequest);
+    }
+
+    private static DareException Invalid(string problem) => new(DareError.InvalidRequest, $"Nothing was sealed: {problem}.");
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using Mesh.Cryptography;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>One sealing between its header and its trailer: the keys of the body, used for this body and then erased.</summary>
+internal sealed class SealingSession : IDisposable
+{
+    private readonly SealRequest _request;
+    private readonly IRandomSource _random;
+    private readonly string _created;
+    private bool _used;
+
+    public SealingSession(SealRequest request, DareHeader header, BodyKeys? keys, IRandomSource random, string created)
+    {
+        _request = request;
+        _random = random;
+        _created = created;
+        Header = header;
+        Keys = keys;
+        Cipher = keys is null ? null : BodyCipherNames.Find(header.EncryptionAlgorithm!);
+    }
+
+    public DareHeader Header { get; }
+
+    public BodyKeys? Keys { get; }
+
+    public BodyCipher? Cipher { get; }
+
+    private byte[] AssociatedDataOfBody => AssociatedData.Of(
+        Cipher!.Value, Header.DigestAlgorithm, Header.Salt!.Value.Span, Header.ContentMetaData.Span, Keys!.KeyCommit);
+
+    /// <summary>Octets of the body as carried, for a plaintext of that length; null for null.</summary>
+    /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>: beyond 2^48, or negative.</exception>
+    public long? BodyLength(long? plaintextLength)
+    {
+        if (plaintextLength is not { } length || Keys is null)
+        {
+            return plaintextLength;
+        }
+
+        try
+        {
+            return SegmentedAesGcm.SealedLength(length);
+        }
+        catch (CryptoException e)
+        {
+            throw new DareException(DareError.LimitExceeded, "The body has more octets than segments can hold.", e);
+        }
+    }
+
+    public byte[] SealInMemory(ReadOnlySpan<byte> plaintext, out byte[]? tag)
+    {
+        UseOnce();
+        tag = null;
+        if (Cipher == BodyCipher.A256GcmS64K)
+        {
+            using var segments = new SegmentedAesGcm(Keys!.Key.Reveal(), Keys.Nonce, AssociatedDataOfBody);
+            return segments.Seal(plaintext);
+        }
+
+        tag = new byte[BodyCipherNames.TagSize];
+        return SingleBody.Seal(Keys!, AssociatedDataOfBody, plaintext, tag);
+    }
+
+    /// <summary>Passes the body as carried on to <paramref name="output"/>; an encrypted one must be in segments.</summary>
+    public void SealStream(Stream plaintext, Action<ReadOnlyMemory<byte>> output)
+    {
+        UseOnce();
+        byte[] buffer = new byte[1 << 16];
+        using SegmentSealer? sealer = Keys is null ? null : new SegmentSealer(Keys, AssociatedDataOfBody, output);
+        try
+        {
+            for (int count = plaintext.Read(buffer); count > 0; count = plaintext.Read(buffer))
+            {
+                if (sealer is null)
+                {
+                    output(buffer.AsMemory(0, count));
+                }
+                else
+                {
+                    sealer.Write(buffer.AsSpan(0, count));
+                }
+            }
+
+            sealer?.End();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+        }
+    }
+
+    /// <summary>The trailer, with the signatures of the request.</summary>
+    /// <param name="bodyDigest">SHA-512 of the body as carried.</param>
+    /// <param name="tag">The tag of the body; null when it has none.</param>
+    public DareTrailer Trailer(byte[] bodyDigest, byte[]? tag)
+    {
+        ReadOnlyMemory<byte>? payloadTag = OptionalOctets.Of(tag);
+        return new DareTrailer
+        {
+            PayloadDigest = OptionalOctets.Of(Header.DigestAlgorithm is null ? null : bodyDigest),
+            PayloadTag = payloadTag,
+            Signatures = [.. _request.Signers.Select(key => Sign(key, bodyDigest, payloadTag))],
+        };
+    }
+
+    public void Dispose() => Keys?.Dispose();
+
+    private DareSignature Sign(SignaturePrivateKey key, byte[] bodyDigest, ReadOnlyMemory<byte>? tag) => _request.PlainManifest
+        ? EnvelopeSigner.SignManifest(key, bodyDigest, _random)
+        : EnvelopeSigner.Sign(
+            key, EnvelopeStatement.Of(key.Kid, Header, bodyDigest, tag, _request.Place, _created).ToOctets(), Keys, _random);
+
+    // Keys and nonce serve one body: a second one under them would give both away.
+    private void UseOnce()
+    {
+        if (_used)
+        {
+            throw new DareException(DareError.InvalidRequest, "The keys of an envelope seal one body.");
+        }
+
+        _used = true;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Mesh.Cryptography;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// The base seed of an envelope and the keys of its body, found with the keys of a request and checked against <c>KeyCommit</c> in
+/// constant time, before anything is decrypted (Mesh sealing, section 2).
+/// </summary>
+internal sealed class OpenKeys : IDisposable
+{
+    private readonly DareHeader _header;
+    private readonly ProtectedBody _form;
+    private readonly SecretBytes _seed;
+    private readonly BodyKeys? _keys;
+    private readonly LegacyBody? _legacy;
+
+    private OpenKeys(DareHeader header, ProtectedBody form, SecretBytes seed, BodyKeys? keys)
+    {
+        _header = header;
+        _form = form;
+        _seed = seed;
+        _keys = keys;
+        _legacy = keys is null ? new LegacyBody(seed, form.Salt.Span) : null;
+    }
+
+    private byte[] AssociatedDataOfBody => AssociatedData.Of(
+        _form.Cipher, _header.DigestAlgorithm, _form.Salt.Span, _header.ContentMetaData.Span, _form.KeyCommit.Span);
+
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public static OpenKeys Find(DareHeader header, ProtectedBody form, OpenRequest request)
+    {
+        IReadOnlyList<DareRecipient> recipients = header.Recipients ?? request.Exchange?.Recipients ?? [];
+        foreach (SecretBytes seed in SeedSearch.Seeds(recipients, request))
+        {
+            if (form.Cipher == BodyCipher.A256Cbc)
+            {
+                return new OpenKeys(header, form, seed, null);
+            }
+
+            BodyKeys keys = BodyKeys.Derive(seed.Reveal(), form.Salt.Span, form.Cipher);
+            if (CryptographicOperations.FixedTimeEquals(keys.KeyCommit, form.KeyCommit.Span))
+            {
+                return new OpenKeys(header, form, seed, keys);
+            }
+
+            keys.Dispose();
+            seed.Dispose();
+        }
+
+        throw DareException.Decryption();
+    }
+
+    /// <summary>Opens a body in memory.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public byte[] OpenBody(ReadOnlySpan<byte> body)
+    {
+        if (_keys is null)
+        {
+            return _legacy!.Open(body);
+        }
+
+        if (_form.Cipher == BodyCipher.A256Gcm)
+        {
+            return SingleBody.Open(_keys, AssociatedDataOfBody, body, _form.Tag.Span);
+        }
+
+        using var segments = new SegmentedAesGcm(_keys.Key.Reveal(), _keys.Nonce, AssociatedDataOfBody);
+        try
+        {
+            return segments.Open(body);
+        }
+        catch (CryptoException)
+        {
+            throw DareException.Decryption();
+        }
+    }
+
+    /// <summary>Opens segments that stream by.</summary>
+    public SegmentOpener OpenStream(Action<ReadOnlyMemory<byte>> output) => new(_keys!, AssociatedDataOfBody, output);
+
+    /// <summary>Opens segments at any place.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public SegmentedBody OpenSegments(IOctetSource body) => new(body, _keys!, AssociatedDataOfBody);
+
+    /// <summary>Opens an encoded data sequence of the envelope.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public byte[] Open(EncodedDataSequence item) =>
+        _legacy is null ? item.Open(_seed.Reveal(), _header) : _legacy.Open(item, _form.Salt.Span);
+
+    /// <summary>
+    /// Requires that every signer knew the seed (Mesh sealing, section 3). Entries of the published dialects have the witness in the
+    /// signature or, one for all, in the trailer (D-12).
+    /// </summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public void CheckWitnesses(IReadOnlyList<VerifiedSignature> signatures, DareTrailer claims)
+    {
+        foreach (VerifiedSignature signature in signatures)
+        {
+            ReadOnlySpan<byte> stated = (signature.Witness ?? claims.WitnessValue ?? default).Span;
+            byte[] witness = _keys?.Witness(signature.WitnessInfo) ?? _legacy!.Witness(signature.WitnessInfo);
+            if (!CryptographicOperations.FixedTimeEquals(witness, stated))
+            {
+                throw DareException.Decryption();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _legacy?.Dispose();
+        _seed.Dispose();
+    }
+}

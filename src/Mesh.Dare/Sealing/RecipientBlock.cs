@@ -1,0 +1,37 @@
+using Mesh.Cryptography;
+using Mesh.Encoding;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// Wraps a base seed to its recipients (Mesh sealing, section 2; DARE 2.3): to a public key by one fresh ephemeral key of the same
+/// curve, 56 octets drawn for X448; to a shared secret directly.
+/// </summary>
+internal static class RecipientBlock
+{
+    public static DareRecipient Wrap(SecretBytes seed, AgreementPublicKey recipient, IRandomSource random)
+    {
+        try
+        {
+            using AgreementPrivateKey ephemeral = AgreementPrivateKey.Generate(recipient.Algorithm, random);
+            using SecretBytes agreement = ephemeral.Agree(recipient.Octets.Span);
+            return new DareRecipient
+            {
+                KeyIdentifier = recipient.Kid,
+                EphemeralKey = EphemeralKey.Write(ephemeral.Public),
+                WrappedBaseSeed = KeyWrapping.Wrap(seed, agreement),
+            };
+        }
+        catch (KeyException e)
+        {
+            throw new DareException(DareError.InvalidRequest, $"Nothing can be encrypted to the key {recipient.Kid}: {e.Message}", e);
+        }
+    }
+
+    public static DareRecipient Wrap(SecretBytes seed, SecretBytes secret) => new()
+    {
+        KeyIdentifier = SymmetricKeyIdentifier.OfSeed(secret.Reveal()),
+        WrappedBaseSeed = KeyWrapping.Wrap(seed, secret),
+    };
+}
