@@ -30,8 +30,14 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
             throw NotDomain(text);
         }
 
+        name = name.ToLowerInvariant();
         if (!Ascii.IsValid(name))
         {
+            if (!name.EnumerateRunes().All(IsLabelRune))
+            {
+                throw NotDomain(text);
+            }
+
             try
             {
                 name = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name);
@@ -42,7 +48,6 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
             }
         }
 
-        name = name.ToLowerInvariant();
         return IsCanonical(name) ? new ServiceDomain(name) : throw NotDomain(text);
     }
 
@@ -92,6 +97,11 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Letters, marks and digits of any script; half of a surrogate pair comes as the replacement character and fails.</summary>
+    private static bool IsLabelRune(Rune rune) => rune.Value is '.' or '-' || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
+        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber;
 
     private static ProtocolException NotDomain(string text) =>
         new(ProtocolError.NotDiscovered, $"'{OneLine(text)}' is not a domain name");

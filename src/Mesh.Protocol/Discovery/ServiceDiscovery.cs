@@ -116,14 +116,9 @@ public sealed class ServiceDiscovery : IServiceDiscovery
 
     private async Task<ServiceEndpoint?> KnownHostAsync(string address, CancellationToken cancellation)
     {
-        if (IPAddress.TryParse(address, out IPAddress? alone))
+        if (IPEndPoint.TryParse(address, out IPEndPoint? point))
         {
-            return Endpoint(UriHost(alone), TlsPort, [alone], ServiceText.Empty);
-        }
-
-        if (IPEndPoint.TryParse(address, out IPEndPoint? point) && point.Port != 0)
-        {
-            return Endpoint(UriHost(point.Address), point.Port, [point.Address], ServiceText.Empty);
+            return Endpoint(UriHost(point.Address), point.Port == 0 ? TlsPort : point.Port, [point.Address], ServiceText.Empty);
         }
 
         string[] parts = address.Split(':');
