@@ -41,8 +41,7 @@ public sealed class ClientHandshake : IDisposable
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(identity);
         byte[] prologue = Prologue.Write(domain.Name);
-        using SecretBytes secret = identity.HedgeSecret();
-        using SecretBytes ephemeral = HedgedEphemeral.Derive(secret.Reveal(), random, ChannelTime.Now(clock), received: []);
+        using SecretBytes ephemeral = HedgedEphemeral.Derive(identity.HedgeSecret, random, ChannelTime.Now(clock), received: []);
         return new ClientHandshake(identity, clock, new NoiseXX448Initiator(prologue, identity.Key, ephemeral.Reveal()), prologue);
     }
 

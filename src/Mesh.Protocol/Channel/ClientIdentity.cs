@@ -1,33 +1,34 @@
 using Mesh.Cryptography;
 using Mesh.Encoding;
+using Mesh.Keys;
 
 namespace Mesh.Protocol;
 
 /// <summary>Credentials and the private key that goes with them: what a client enters a handshake with.</summary>
 public sealed class ClientIdentity : IDisposable
 {
-    private readonly SecretBytes? _throwAwayKey;
+    private readonly SecretBytes _hedge;
 
-    /// <summary>Joins credentials and key; the key stays the caller's and must outlive the identity.</summary>
+    /// <summary>Joins credentials and key; the identity keeps a copy of the key.</summary>
     /// <exception cref="ArgumentException">The credentials name another key.</exception>
-    public ClientIdentity(ChannelCredentials credentials, AgreementScalar448 key)
-        : this(credentials, key, throwAwayKey: null)
+    public ClientIdentity(ChannelCredentials credentials, AgreementPrivateKey key)
+        : this(credentials, ChannelKey.CopyOf(key))
     {
     }
 
-    private ClientIdentity(ChannelCredentials credentials, AgreementScalar448 key, SecretBytes? throwAwayKey)
+    private ClientIdentity(ChannelCredentials credentials, AgreementScalar448 key, SecretBytes? throwAwayKey = null)
     {
         ArgumentNullException.ThrowIfNull(credentials);
-        ArgumentNullException.ThrowIfNull(key);
         if (!credentials.Key.Span.SequenceEqual(X448.PublicKey(key)))
         {
+            key.Dispose();
             throw new ArgumentException("the credentials name another key", nameof(credentials));
         }
 
         Credentials = credentials;
         Key = key;
         KeyUdf = KeyFingerprint.Of(KeyAlgorithmId.X448, credentials.Key.Span).Text;
-        _throwAwayKey = throwAwayKey;
+        _hedge = throwAwayKey?.Clone() ?? SecretBytes.Create(AgreementScalar448.Size, key.WriteTo);
     }
 
     /// <summary>What the host is shown.</summary>
@@ -38,7 +39,10 @@ public sealed class ClientIdentity : IDisposable
 
     internal AgreementScalar448 Key { get; }
 
-    /// <summary>Kind A with a fresh throw-away key, which the identity erases.</summary>
+    /// <summary>The long-term secret that hedges ephemerals: the key's octets; of a throw-away key those before clamping.</summary>
+    internal ReadOnlySpan<byte> HedgeSecret => _hedge.Reveal();
+
+    /// <summary>Kind A with a fresh throw-away key.</summary>
     public static ClientIdentity Anonymous(IRandomSource random)
     {
         using SecretBytes octets = SecretBytes.Random(random, AgreementScalar448.Size);
@@ -50,19 +54,13 @@ public sealed class ClientIdentity : IDisposable
     {
         ArgumentNullException.ThrowIfNull(throwAwayKey);
         ClampedScalar448 key = ClampedScalar448.FromOctets(throwAwayKey.Reveal());
-        return new ClientIdentity(ChannelCredentials.Anonymous(X448.PublicKey(key)), key, throwAwayKey.Clone());
+        return new ClientIdentity(ChannelCredentials.Anonymous(X448.PublicKey(key)), key, throwAwayKey);
     }
 
-    /// <summary>The long-term secret that hedges ephemerals: the key's stored octets, of a throw-away key those before clamping.</summary>
-    internal SecretBytes HedgeSecret() => _throwAwayKey?.Clone() ?? SecretBytes.Create(AgreementScalar448.Size, Key.WriteTo);
-
-    /// <summary>Erases a throw-away key.</summary>
+    /// <summary>Erases the copies of the key.</summary>
     public void Dispose()
     {
-        if (_throwAwayKey is not null)
-        {
-            _throwAwayKey.Dispose();
-            Key.Dispose();
-        }
+        Key.Dispose();
+        _hedge.Dispose();
     }
 }

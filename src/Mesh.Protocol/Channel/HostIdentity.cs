@@ -1,28 +1,30 @@
 using Mesh.Cryptography;
+using Mesh.Keys;
 
 namespace Mesh.Protocol;
 
 /// <summary>What a host proves to its clients: the service that it belongs to, its static key and the two envelopes.</summary>
-public sealed class HostIdentity
+public sealed class HostIdentity : IDisposable
 {
-    /// <summary>An identity; the key stays the caller's and must outlive it.</summary>
+    /// <summary>An identity, with a copy of the key.</summary>
     /// <param name="serviceUdf">UDF of the service profile.</param>
     /// <param name="key">The host's authentication key, usually an overlay.</param>
     /// <param name="hostConnection">Envelope of the host's ConnectionService.</param>
     /// <param name="profileService">Envelope of the ProfileService.</param>
     /// <exception cref="ArgumentException">The envelopes do not fit into M2.</exception>
     public HostIdentity(
-        string serviceUdf, AgreementScalar448 key, ReadOnlyMemory<byte> hostConnection, ReadOnlyMemory<byte> profileService)
+        string serviceUdf, AgreementPrivateKey key, ReadOnlyMemory<byte> hostConnection, ReadOnlyMemory<byte> profileService)
     {
-        ServiceUdf = serviceUdf;
-        Key = key;
-        HostConnection = hostConnection;
-        ProfileService = profileService;
         if ((long)NoiseXX448.Message2Overhead + Wire.TimeOctets + Wire.Prefixed(hostConnection.Length)
             + Wire.Prefixed(profileService.Length) + 512 > ProtocolLimits.HandshakeMessage)
         {
             throw new ArgumentException("the host's envelopes do not fit into one handshake message");
         }
+
+        ServiceUdf = serviceUdf;
+        Key = ChannelKey.CopyOf(key);
+        HostConnection = hostConnection;
+        ProfileService = profileService;
     }
 
     /// <summary>UDF of the service profile.</summary>
@@ -33,4 +35,7 @@ public sealed class HostIdentity
     internal ReadOnlyMemory<byte> HostConnection { get; }
 
     internal ReadOnlyMemory<byte> ProfileService { get; }
+
+    /// <summary>Erases the copy of the key.</summary>
+    public void Dispose() => Key.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mesh.Cryptography;
+using Mesh.Keys;
 
 namespace Mesh.Protocol.Tests;
 
@@ -18,7 +19,7 @@ internal static class HandshakeVectors
         string m4 = id == "hs-a-m4-nothing" ? "m4-nothing" : "m4";
 
         ChannelCredentials credentials = ChannelCredentials.Read(Given("m3").Hex("credentials"));
-        using AgreementScalar448 key = KeyVectors.Scalar(Given("m3").GetProperty("s_i"));
+        using AgreementPrivateKey key = KeyVectors.PrivateKey(Given("m3").GetProperty("s_i"));
         using var throwAway = new SecretBytes(Given("m3").GetProperty("s_i").Hex("private"));
         using ClientIdentity identity = credentials.Kind is CredentialKind.Anonymous
             ? ClientIdentity.Anonymous(throwAway)
@@ -105,7 +106,7 @@ internal static class HandshakeVectors
     {
         ServiceDomain domain = id == "neg-m2-other-domain" ? ServiceDomain.Parse("other.example") : Domain;
         JsonElement given = ChannelVectors.Inputs("hs-d-m3");
-        using AgreementScalar448 key = KeyVectors.Scalar(given.GetProperty("s_i"));
+        using AgreementPrivateKey key = KeyVectors.PrivateKey(given.GetProperty("s_i"));
         using var identity = new ClientIdentity(ChannelCredentials.Read(given.Hex("credentials")), key);
         JsonElement ephemeral = ChannelVectors.Inputs("ephemeral-e-i");
         using ClientHandshake client = ClientHandshake.Begin(
@@ -210,7 +211,7 @@ internal static class HandshakeVectors
             var random = new KnownRandom([.. seals is null ? new[] { seal.Hex("K_epoch") } : [], ticket.Hex("TK"), .. draws]);
             seals ??= new SealEpochs(random, clock, firstEpoch: 7, firstNumber);
             var identity = new HostIdentity(
-                ticket.Text("service_udf"), KeyVectors.Scalar(m2.GetProperty("s_r")), m2.Hex("host_connection"),
+                ticket.Text("service_udf"), KeyVectors.PrivateKey(m2.GetProperty("s_r")), m2.Hex("host_connection"),
                 m2.Hex("profile_service"));
             Host = new ChannelHost(
                 new Dictionary<ServiceDomain, HostIdentity> { [Domain] = identity }, seals, new TicketKeys(random, clock),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mesh.Cryptography;
+using Mesh.Keys;
 
 namespace Mesh.Protocol.Tests;
 
@@ -9,6 +10,9 @@ internal static class KeyVectors
     public static AgreementScalar448 Scalar(JsonElement key) => key.Text("kind") == "residue"
         ? ResidueScalar448.FromOctets(key.Hex("private"))
         : ClampedScalar448.FromOctets(key.Hex("private"));
+
+    public static AgreementPrivateKey PrivateKey(JsonElement key) => AgreementPrivateKey.FromOctets(
+        KeyAlgorithm.X448, key.Text("kind") == "residue" ? PrivateKeyForm.Residue : PrivateKeyForm.Ordinary, key.Hex("private"));
 
     public static void Key(string id)
     {
