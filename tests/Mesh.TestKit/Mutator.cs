@@ -21,19 +21,8 @@ public sealed class Mutator(string seed, IReadOnlyList<byte[]> corpus)
         }
     }
 
-    private static void Try(Action<byte[]> target, byte[] input)
-    {
-        try
-        {
-            target(input);
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"input {Convert.ToHexStringLower(input)}", e);
-        }
-    }
-
-    private byte[] Next()
+    /// <summary>The next mutated input.</summary>
+    public byte[] Next()
     {
         List<byte> octets = [.. corpus[_random.Next(corpus.Count)]];
         for (int rounds = 1 + _random.Next(4); rounds > 0; rounds--)
@@ -65,5 +54,17 @@ public sealed class Mutator(string seed, IReadOnlyList<byte[]> corpus)
         }
 
         return [.. octets];
+    }
+
+    private static void Try(Action<byte[]> target, byte[] input)
+    {
+        try
+        {
+            target(input);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"input {Convert.ToHexStringLower(input)}", e);
+        }
     }
 }
