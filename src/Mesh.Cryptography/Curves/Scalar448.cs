@@ -69,7 +69,7 @@ internal struct Scalar448
         }
 
         Scalar448 reduced = value;
-        return SubtractWords(reduced, Order) == 1;
+        return Words.Subtract(reduced, Order) == 1;
     }
 
     /// <summary>The little-endian number in up to 114 octets, modulo L.</summary>
@@ -97,7 +97,7 @@ internal struct Scalar448
         ulong carry = 0;
         for (int i = 0; i < Limbs; i++)
         {
-            r[i] = AddCarry(a[i], b[i], ref carry);
+            r[i] = Words.AddCarry(a[i], b[i], ref carry);
         }
 
         ReduceOnce(ref r, Order);
@@ -112,7 +112,7 @@ internal struct Scalar448
     {
         Scalar448 r = default;
         Order.CopyTo(r);
-        SubtractWords(r, a);
+        Words.Subtract(r, a);
         ReduceOnce(ref r, Order); // L - 0 is L
         return r;
     }
@@ -126,7 +126,7 @@ internal struct Scalar448
         Span<ulong> wide = stackalloc ulong[WideLimbs];
         wide.Clear();
         ((ReadOnlySpan<ulong>)c).CopyTo(wide);
-        MultiplyAccumulate(wide, a, b);
+        Words.AddProduct(wide, a, b);
         Scalar448 r = Reduce(wide);
         wide.Clear();
         return r;
@@ -143,7 +143,7 @@ internal struct Scalar448
         ulong carry = 0;
         for (int i = 0; i < Limbs; i++)
         {
-            r[i] = MultiplyAddWord(Order[i], factor, this[i], ref carry);
+            r[i] = Words.MultiplyAdd(Order[i], factor, this[i], ref carry);
         }
 
         r.Write(destination);
@@ -181,7 +181,7 @@ internal struct Scalar448
         ulong odd = a[0] & 1;
         for (int i = 0; i < Limbs; i++)
         {
-            r[i] = MultiplyAddWord(Order[i], odd, a[i], ref carry);
+            r[i] = Words.MultiplyAdd(Order[i], odd, a[i], ref carry);
         }
 
         for (int i = 0; i < Limbs - 1; i++)
@@ -220,86 +220,13 @@ internal struct Scalar448
         high = high[..highLimbs];
         wide.Slice(Limbs, highLimbs).CopyTo(high);
         wide[Limbs..].Clear();
-        MultiplyAccumulate(wide, high, FourC);
+        Words.AddProduct(wide, high, FourC);
         high.Clear();
     }
 
-    // target += a b; target is long enough to hold the sum.
-    private static void MultiplyAccumulate(Span<ulong> target, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        for (int i = 0; i < a.Length; i++)
-        {
-            ulong carry = 0;
-            for (int j = 0; j < b.Length; j++)
-            {
-                target[i + j] = MultiplyAddWord(a[i], b[j], target[i + j], ref carry);
-            }
-
-            for (int k = i + b.Length; k < target.Length; k++)
-            {
-                ulong c = 0;
-                target[k] = AddCarry(target[k], carry, ref c);
-                carry = c;
-            }
-        }
-    }
-
-    // r -= modulus where r >= modulus.
     private static void ReduceOnce(ref Scalar448 r, ReadOnlySpan<ulong> modulus)
     {
-        Scalar448 difference = r;
-        ulong borrow = SubtractWords(difference, modulus);
-        ulong keep = unchecked(0UL - borrow);
-        for (int i = 0; i < Limbs; i++)
-        {
-            r[i] = difference[i] ^ (keep & (difference[i] ^ r[i]));
-        }
-    }
-
-    // a -= b; returns the borrow, 0 or 1.
-    private static ulong SubtractWords(Span<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        ulong borrow = 0;
-        for (int i = 0; i < Limbs; i++)
-        {
-            unchecked
-            {
-                ulong x = a[i];
-                ulong y = b[i];
-                ulong d = x - y - borrow;
-                borrow = ((~x & y) | ((~x | y) & d)) >> 63;
-                a[i] = d;
-            }
-        }
-
-        return borrow;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddCarry(ulong a, ulong b, ref ulong carry)
-    {
-        unchecked
-        {
-            ulong sum = a + b + carry;
-            carry = ((a & b) | ((a | b) & ~sum)) >> 63;
-            return sum;
-        }
-    }
-
-    // Low word of a b + addend + carry; carry becomes the high word.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MultiplyAddWord(ulong a, ulong b, ulong addend, ref ulong carry)
-    {
-        unchecked
-        {
-            ulong high = Math.BigMul(a, b, out ulong low);
-            ulong c = 0;
-            low = AddCarry(low, addend, ref c);
-            high += c;
-            c = 0;
-            low = AddCarry(low, carry, ref c);
-            carry = high + c;
-            return low;
-        }
+        Scalar448 scratch = default;
+        Words.ReduceOnce(r, modulus, scratch);
     }
 }
