@@ -47,6 +47,9 @@ public sealed class SaltedPin : IDisposable
         ReadOnlySpan<byte> witness, string account, ReadOnlySpan<byte> clientNonce, ReadOnlySpan<byte> payloadDigest) =>
         CryptographicOperations.FixedTimeEquals(witness, Witness(account, clientNonce, payloadDigest));
 
+    /// <summary>HMAC-SHA-512 of other octets under the PIN, 64 octets: proofs in the other direction.</summary>
+    public byte[] Mac(ReadOnlySpan<byte> octets) => HMACSHA512.HashData(Key, octets);
+
     /// <summary>Never the PIN.</summary>
     public override string ToString() => nameof(SaltedPin);
 
