@@ -1,0 +1,123 @@
+using Mesh.Keys;
+
+namespace Mesh.Schema;
+
+/// <summary>
+/// Connects devices to accounts and hosts to services (Mesh schema 3.3, 5 and 6; Mesh protocol 6.2 step 6): a fresh activation seed, the
+/// sums of public keys, the connections that state them, and the activations that let the other side find the private ones.
+/// </summary>
+public static class ConnectionBuilder
+{
+    /// <summary>
+    /// The entry of a device with new connected keys, verified as others will verify it. To change roles, or after keys were replaced, an
+    /// entry is made anew in the same way.
+    /// </summary>
+    /// <exception cref="SchemaException">
+    /// The roles give keys that are not held (<see cref="SchemaError.KeyInvalid"/>) or that have to be shares
+    /// (<see cref="SchemaError.RuleBroken"/>); the device's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>).
+    /// </exception>
+    /// <exception cref="ArgumentException">The administrator key is not the account's.</exception>
+    public static VerifiedDevice Connect(ObjectSealer sealer, DeviceConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(connection);
+        ProfileUser account = connection.Account.Value;
+        ProfileDevice device = connection.Device.Value;
+        SignaturePrivateKey administrator = connection.Administrator;
+        if (!administrator.Public.Equals(account.AdministratorSignature.PublicParameters))
+        {
+            throw new ArgumentException("the key is not the AdministratorSignature of the account", nameof(connection));
+        }
+
+        ActivationCommon common = GrantedKeys.Select(connection.Held, RoleTable.GrantsOf(connection.Roles));
+        using KeySeed seed = KeySeed.Generate(SeedKind.MeshActivationAccount, sealer.Random);
+        ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(seed, connection.Device);
+        var shownToService = new ConnectionService
+        {
+            Subject = device.Udf,
+            ProfileUdf = account.Udf,
+            Authentication = KeyData.Compact(keys.Authentication),
+        };
+        var shownToDevices = new ConnectionDevice
+        {
+            Subject = device.Udf,
+            ProfileUdf = account.Udf,
+            Authentication = KeyData.Of(keys.Authentication),
+            Roles = Roles.ToText(connection.Roles),
+            Signature = KeyData.Of(keys.Signature),
+            Encryption = KeyData.Of(keys.Encryption),
+        };
+        var activation = new ActivationAccount { ActivationKey = seed, AccountUdf = account.Udf };
+        var entry = new CatalogedDevice
+        {
+            Updated = sealer.Now,
+            Udf = keys.Signature.Kid,
+            DeviceUdf = device.Udf,
+            SignatureUdf = administrator.Kid,
+            PinId = connection.PinId,
+            EnvelopedProfileUser = connection.Account.Envelope,
+            EnvelopedProfileDevice = connection.Device.Envelope,
+            EnvelopedConnectionService = sealer.SignAssertion(shownToService, administrator),
+            EnvelopedConnectionDevice = sealer.SignAssertion(shownToDevices, administrator),
+            EnvelopedActivationAccount = sealer.Seal(activation, administrator, KeyRules.Agreement(device.Encryption)),
+            EnvelopedActivationCommon = sealer.Seal(common, administrator, keys.Encryption),
+        };
+        return DeviceEntryValidator.Validate(entry, connection.Account, sealer.Now);
+    }
+
+    /// <summary>
+    /// The Access entry of a connected device: its rights, and its own entry sealed to its connected Encryption key.
+    /// </summary>
+    public static CatalogedAccess Admit(ObjectSealer sealer, VerifiedDevice device, SignaturePrivateKey administrator)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(device);
+        Enveloped<CatalogedDevice> own = sealer.Seal(device.Entry, administrator, device.Encryption);
+        return new CatalogedAccess
+        {
+            Capability = new AccessCapability
+            {
+                Id = device.Authentication.Kid,
+                Active = true,
+                Mode = CapabilityMode.Device,
+                Udf = device.Authentication.Kid,
+                Rights = RoleTable.GrantsOf(device.Roles).Rights,
+                EnvelopedCatalogedDevice = own,
+                CatalogedDeviceDigest = DeviceDigest.Compute(own),
+            },
+        };
+    }
+
+    /// <summary>The denial that takes the place of the Access entry <paramref name="id"/> when its holder is removed.</summary>
+    public static CatalogedAccess Deny(string id) => new() { Capability = new NullCapability { Id = id, Active = false } };
+
+    /// <summary>The connection and activation of a host.</summary>
+    /// <exception cref="SchemaException">The host's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>).</exception>
+    /// <exception cref="ArgumentException">The key is not the service's ServiceSignature.</exception>
+    public static (Enveloped<ConnectionService> Connection, Enveloped<ActivationHost> Activation) ConnectHost(
+        ObjectSealer sealer, Verified<ProfileService> service, SignaturePrivateKey serviceSignature, Verified<ProfileHost> host)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(serviceSignature);
+        ArgumentNullException.ThrowIfNull(host);
+        if (!serviceSignature.Public.Equals(service.Value.ServiceSignature.PublicParameters))
+        {
+            throw new ArgumentException("the key is not the ServiceSignature of the service", nameof(serviceSignature));
+        }
+
+        using KeySeed seed = KeySeed.Generate(SeedKind.MeshActivationService, sealer.Random);
+        ConnectedPublicKeys keys = ConnectedPublicKeys.OfHost(seed, host);
+        var connection = new ConnectionService
+        {
+            Subject = host.Value.Udf,
+            Authority = service.Value.Udf,
+            ProfileUdf = host.Value.Udf,
+            Authentication = KeyData.Compact(keys.Authentication),
+        };
+        var activation = new ActivationHost { ActivationKey = seed, AccountUdf = service.Value.Udf };
+        return (
+            sealer.SignAssertion(connection, serviceSignature),
+            sealer.Seal(activation, serviceSignature, KeyRules.Agreement(host.Value.Encryption)));
+    }
+}
