@@ -23,7 +23,7 @@ public sealed class Curve448Point : IEquatable<Curve448Point>
 
     private readonly Point _point;
 
-    private Curve448Point(in Point point) => _point = point;
+    internal Curve448Point(in Point point) => _point = point;
 
     /// <summary>
     /// Strict decoding of 57 octets: sign octet 00 or 80, u below p, on the curve and not on its twist, no odd v of 0, not of small

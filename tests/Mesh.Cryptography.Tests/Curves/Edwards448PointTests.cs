@@ -1,0 +1,189 @@
+using System.Text.Json;
+
+namespace Mesh.Cryptography.Tests.Curves;
+
+using Point = ExtendedPoint448<Edwards448Form>;
+
+public class Edwards448PointTests
+{
+    private const string Threshold = "threshold.json";
+
+    public static TheoryData<string> Maps => Vectors.Ids(Threshold, c => c.Text("group") == "map" && c.Text("alg") == "X448" && c.Has("edwards"));
+
+    [Theory]
+    [MemberData(nameof(Maps))]
+    public void Base_multiples_map_to_curve448_as_published(string id)
+    {
+        JsonElement c = Vectors.Case(Threshold, id);
+        byte[] scalar = c.Hex("scalar");
+        Scalar448 s = Scalar448.ReduceWide(scalar);
+        Edwards448.MultiplyBase(out Point point, s);
+        byte[] edwards = new byte[57];
+        Edwards448.Encode(point, edwards);
+        Assert.Equal(c.Hex("edwards"), edwards);
+        byte[] montgomery = new byte[57];
+        Edwards448.EncodeMontgomery(point, montgomery);
+        Assert.Equal(c.Hex("montgomerySigned"), montgomery);
+    }
+
+    [Fact]
+    public void The_form_of_curve448_has_its_published_base_point()
+    {
+        JsonElement c = Vectors.Case(Threshold, "map-curve448-edwards-birational");
+        ref readonly ExtendedPoint448<Curve448Form> p = ref Curve448Point.Decode([5, .. new byte[56]]).Extended;
+
+        // Our form scales the published x by a root of 156324.
+        Field448.Invert(out Field448 z, p.Z);
+        Field448.Multiply(out Field448 y, p.Y, z);
+        byte[] octets = new byte[56];
+        y.Write(octets);
+        Assert.Equal(c.Hex("baseY"), octets);
+        Field448.Multiply(out Field448 x, p.X, z);
+        Field448.Multiply(out x, x, Field448.Read(c.Hex("sqrt156324odd")));
+        x.Write(octets);
+        Assert.Equal(c.Hex("baseX"), octets);
+    }
+
+    [Fact]
+    public void The_four_points_of_small_order_are_decoded_and_recognised()
+    {
+        foreach (JsonElement octets in Vectors.Case(Threshold, "enc-Ed448-low-orders").GetProperty("points").EnumerateArray())
+        {
+            Edwards448Point point = Edwards448Point.Decode(octets.Hex());
+            Assert.True(point.IsSmallOrder);
+            Assert.False(point.IsPrimeOrder);
+            Assert.Equal(octets.Hex(), point.Encode());
+            Assert.True(point.Add(point).Add(point.Add(point)).IsNeutral);
+        }
+    }
+
+    [Fact]
+    public void Refuses_octets_that_encode_no_point()
+    {
+        byte[] p = [.. Enumerable.Repeat((byte)0xFF, 28), 0xFE, .. Enumerable.Repeat((byte)0xFF, 27), 0];
+        Refused(p); // y = p
+        Refused([.. p[..56], 0x80]);
+        Refused([1, .. new byte[55], 0x80]); // x = 0 with sign 1
+        Refused([0xFE, .. p[1..56], 0x80]); // x = 0 with sign 1 at y = -1
+        Refused([1, .. new byte[55], 1]); // a bit between y and the sign
+        Refused([1, .. new byte[55], 0x40]);
+        Refused([2, .. new byte[56]]); // not on the curve
+        Assert.Equal(CryptoError.InvalidLength, Assert.Throws<CryptoException>(() => Edwards448Point.Decode(new byte[56])).Code);
+
+        static void Refused(byte[] octets) =>
+            Assert.Equal(CryptoError.InvalidPoint, Assert.Throws<CryptoException>(() => Edwards448Point.Decode(octets)).Code);
+    }
+
+    [Fact]
+    public void Sums_satisfy_the_laws_of_a_group_small_orders_included()
+    {
+        JsonElement torsion = Vectors.Case(Threshold, "enc-Ed448-low-orders").GetProperty("points");
+        Edwards448Point[] points =
+        [
+            .. torsion.EnumerateArray().Select(e => Edwards448Point.Decode(e.Hex())),
+            .. Enumerable.Range(0, 4).Select(i => Random($"{i}")),
+        ];
+        Edwards448Point neutral = Edwards448Point.Decode([1, .. new byte[56]]);
+        foreach (Edwards448Point p in points)
+        {
+            Assert.Equal(p, p.Add(neutral));
+            Assert.True(p.Add(p.Negate()).IsNeutral);
+            Assert.Equal(p, Edwards448Point.Decode(p.Encode()));
+            Assert.Equal(p.GetHashCode(), Edwards448Point.Decode(p.Encode()).GetHashCode());
+            foreach (Edwards448Point q in points)
+            {
+                Assert.Equal(p.Add(q), q.Add(p));
+                Assert.Equal(p, p.Add(q).Add(q.Negate()));
+                foreach (Edwards448Point r in points)
+                {
+                    Assert.Equal(p.Add(q).Add(r), p.Add(q.Add(r)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Doubling_is_adding_to_itself_and_a_result_may_take_the_place_of_an_operand()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            Point p = Random($"p{i}").Extended;
+            Point q = Random($"q{i}").Extended;
+            Point.Add(out Point sum, p, p);
+            Point.Double(out Point twice, p);
+            Assert.NotEqual(0UL, Point.EqualMask(sum, twice));
+            Point.Add(out sum, p, q);
+            Point x = p;
+            Point.Add(out x, x, q);
+            Assert.NotEqual(0UL, Point.EqualMask(sum, x));
+            x = q;
+            Point.Add(out x, p, x);
+            Assert.NotEqual(0UL, Point.EqualMask(sum, x));
+            x = p;
+            Point.Double(out x, x);
+            Assert.NotEqual(0UL, Point.EqualMask(twice, x));
+            Point.Negate(out x, x);
+            Point.Add(out x, x, twice);
+            Assert.NotEqual(0UL, x.NeutralMask());
+        }
+    }
+
+    [Fact]
+    public void All_ways_to_multiply_agree_on_weighted_scalars()
+    {
+        var random = new SeededRandom(nameof(All_ways_to_multiply_agree_on_weighted_scalars));
+        Point b = Edwards448Point.Decode(Edwards448.EncodedBase).Extended;
+        Scalar448 minusOne = Scalar448.Negate(Scalar448.One);
+        Scalar448 half = Scalar448.Halve(Scalar448.One);
+        List<Scalar448> scalars = [default, Scalar448.One, minusOne, half, Scalar448.Negate(half), Scalar448.Add(minusOne, minusOne)];
+        for (int i = 0; i < 446; i += 31)
+        {
+            byte[] power = new byte[57];
+            power[i / 8] = (byte)(1 << (i % 8));
+            scalars.Add(Scalar448.ReduceWide(power));
+            scalars.Add(Scalar448.Subtract(Scalar448.ReduceWide(power), Scalar448.One));
+            scalars.Add(Scalar448.ReduceWide(random.Bytes(114)));
+        }
+
+        Point p = Random("p").Extended;
+        foreach (Scalar448 s in scalars)
+        {
+            byte[] octets = new byte[56];
+            s.Write(octets);
+            Point.MultiplyPublic(out Point expected, octets, b);
+            Edwards448.MultiplyBase(out Point fixedBase, s);
+            Assert.NotEqual(0UL, Point.EqualMask(expected, fixedBase));
+            Point.Multiply(out Point windows, s, b);
+            Assert.NotEqual(0UL, Point.EqualMask(expected, windows));
+
+            Scalar448 k = Scalar448.ReduceWide(random.Bytes(114));
+            Edwards448Straus.Multiply(out Point straus, s, k, p);
+            Point.Multiply(out Point second, k, p);
+            Point.Add(out expected, expected, second);
+            Assert.NotEqual(0UL, Point.EqualMask(expected, straus));
+            Edwards448Straus.Multiply(out straus, k, s, p);
+            Point.Multiply(out second, s, p);
+            Edwards448.MultiplyBase(out expected, k);
+            Point.Add(out expected, expected, second);
+            Assert.NotEqual(0UL, Point.EqualMask(expected, straus));
+        }
+    }
+
+    [Fact]
+    public void Base_multiples_of_composite_keys_are_of_prime_order()
+    {
+        using var key = ResidueScalar448.Random(new SeededRandom("key"));
+        Edwards448Point point = Edwards448Point.BaseMultiple(key);
+        Assert.True(point.IsPrimeOrder);
+        Assert.False(point.IsSmallOrder);
+        Assert.Equal(Ed448.PublicKey(key), point.Encode());
+        Edwards448Point order4 = Edwards448Point.Decode(new byte[57]);
+        Assert.False(point.Add(order4).IsPrimeOrder);
+    }
+
+    private static Edwards448Point Random(string seed)
+    {
+        using var key = ResidueScalar448.Random(new SeededRandom(seed));
+        return Edwards448Point.BaseMultiple(key);
+    }
+}
