@@ -38,4 +38,28 @@ public enum DareError
 
     /// <summary>The caller asked for something that cannot be written: missing keys, contradictory options, closed object.</summary>
     InvalidRequest,
+
+    /// <summary>The account log has no good frame zero: it is none, or nothing of it can be trusted.</summary>
+    LogRefused,
+
+    /// <summary>Octets of the account log that had been flushed are changed or gone. It can be read in part, and is not written.</summary>
+    LogCorrupt,
+
+    /// <summary>Another process, or another holder in this one, has the account log.</summary>
+    LogBusy,
+
+    /// <summary>
+    /// It is not known whether the change was saved: writing or flushing failed. Repeat the request with the same ID (Mesh account log,
+    /// Writing).
+    /// </summary>
+    OutcomeUnknown,
+
+    /// <summary>The account log cannot be used now: closed, poisoned by an earlier failure, or not readable. Nothing was changed.</summary>
+    Unavailable,
+
+    /// <summary>There is no such account, store or frame.</summary>
+    NotFound,
+
+    /// <summary>There is such an account already.</summary>
+    AlreadyExists,
 }

@@ -21,6 +21,9 @@ internal sealed class LogScanner(IOctetSource source, long length)
 
     private static ReadOnlySpan<byte> HeaderStart => "{\"SequenceInfo\":{"u8;
 
+    /// <summary>Octets that are looked at.</summary>
+    public long Length => length;
+
     /// <summary>
     /// Verifies all frames behind <paramref name="from"/>, or all frames when it is null, and hands each to
     /// <paramref name="accept"/>.
@@ -31,26 +34,27 @@ internal sealed class LogScanner(IOctetSource source, long length)
         while (tip is null || tip.End < length)
         {
             long at = tip?.End ?? 0;
-            LogTip? next = null;
-            bool accepted = false;
-            LogTip? before = tip;
-            bool good = TryReadAt(at, null, (in OuterFrame frame, long end) =>
+            LogTip? next = Step(tip, at, accept, out bool refused);
+            if (next is null)
             {
-                next = Continue(before, frame, at, end);
-                accepted = next is not null && accept(frame, next);
-            });
-            if (good && accepted)
-            {
-                tip = next;
-                continue;
+                return refused && tip is not null
+                    ? new LogScan(LogState.Corrupt, tip, at, LogFault.Content, at)
+                    : Judge(tip, at);
             }
 
-            return next is not null && tip is not null
-                ? new LogScan(LogState.Corrupt, tip, at, LogFault.Content, at)
-                : Judge(tip, at);
+            tip = next;
         }
 
         return new LogScan(LogState.Sound, tip, -1, LogFault.None, -1);
+    }
+
+    /// <summary>Hands on the frames behind <paramref name="from"/> as far as they verify, and judges nothing.</summary>
+    public void Extend(LogTip from, Acceptor accept)
+    {
+        for (LogTip? tip = from; tip is not null && tip.End < length;)
+        {
+            tip = Step(tip, tip.End, accept, out _);
+        }
     }
 
     /// <summary>
@@ -136,12 +140,26 @@ internal sealed class LogScanner(IOctetSource source, long length)
     {
         bool continues = tip is null
             ? frame.Index == 0 && frame.DurableTo == 0 && !frame.Prev.Span.ContainsAnyExcept((byte)0)
-            : frame.Index == tip.Index + 1
+            : frame.Index - 1 == tip.Index
                 && frame.LogId.Span.SequenceEqual(tip.LogId.Span)
                 && frame.Prev.Span.SequenceEqual(tip.Digest.Span)
                 && frame.DurableTo >= tip.DurableTo
                 && frame.DurableTo <= start;
         return continues ? Tip(frame, start, end) : null;
+    }
+
+    // The tip after the frame at an offset; null where none verifies there, or it was refused for what it holds.
+    private LogTip? Step(LogTip? tip, long at, Acceptor accept, out bool refused)
+    {
+        LogTip? next = null;
+        bool accepted = false;
+        TryReadAt(at, null, (in OuterFrame frame, long end) =>
+        {
+            next = Continue(tip, frame, at, end);
+            accepted = next is not null && accept(frame, next);
+        });
+        refused = next is not null && !accepted;
+        return accepted ? next : null;
     }
 
     private LogScan Judge(LogTip? tip, long bad)

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Mesh.Dare;
 
@@ -67,7 +66,7 @@ internal readonly struct OuterFrame
         for (int at = FixedSize; at < _body.Length;)
         {
             int labelLength = Prefix(at);
-            string label = Encoding.ASCII.GetString(_body.Span.Slice(at + PrefixSize, labelLength));
+            string label = System.Text.Encoding.ASCII.GetString(_body.Span.Slice(at + PrefixSize, labelLength));
             at += PrefixSize + labelLength;
             int frameLength = Prefix(at);
             at += PrefixSize;
@@ -76,9 +75,27 @@ internal readonly struct OuterFrame
         }
     }
 
-    /// <summary>Builds a frame and gives the digest of its body.</summary>
+    /// <summary>The offsets of the store frames in an outer frame with such a header and these records.</summary>
+    public static IEnumerable<int> Offsets(int bodyStart, IReadOnlyList<LogRecord> records)
+    {
+        int at = bodyStart + FixedSize;
+        foreach (LogRecord record in records)
+        {
+            at += PrefixSize + record.Label.Length + PrefixSize;
+            yield return at;
+            at += record.Frame.Length;
+        }
+    }
+
+    /// <summary>Builds a frame; gives the digest of its body and where that begins.</summary>
     public static byte[] Build(
-        long index, ReadOnlySpan<byte> logId, ReadOnlySpan<byte> prev, long durableTo, IReadOnlyList<LogRecord> records, out byte[] digest)
+        long index,
+        ReadOnlySpan<byte> logId,
+        ReadOnlySpan<byte> prev,
+        long durableTo,
+        IReadOnlyList<LogRecord> records,
+        out byte[] digest,
+        out int bodyStart)
     {
         long bodyLength = FixedSize;
         foreach (LogRecord record in records)
@@ -95,6 +112,7 @@ internal readonly struct OuterFrame
         header.CopyTo(frame.AsSpan(at));
         at += header.Length;
         at += FrameLength.Write(frame.AsSpan(at), FrameLength.RecordCode, bodyLength);
+        bodyStart = at;
         Span<byte> body = frame.AsSpan(at, (int)bodyLength);
         WriteBody(body, logId, prev, durableTo, records);
         at += body.Length;
@@ -238,7 +256,7 @@ internal readonly struct OuterFrame
         foreach (LogRecord record in records)
         {
             BinaryPrimitives.WriteInt32BigEndian(rest, record.Label.Length);
-            Encoding.ASCII.GetBytes(record.Label, rest[PrefixSize..]);
+            System.Text.Encoding.ASCII.GetBytes(record.Label, rest[PrefixSize..]);
             rest = rest[(PrefixSize + record.Label.Length)..];
             BinaryPrimitives.WriteInt32BigEndian(rest, record.Frame.Length);
             record.Frame.Span.CopyTo(rest[PrefixSize..]);

@@ -82,7 +82,7 @@ public class LogScannerVectorTests
         byte[] logId = LogVectors.Inputs("log-three").Octets("log_id");
         LogRecord[] records = [new("MMM_Bookmark", storeFrame)];
 
-        byte[] octets = OuterFrame.Build(0, logId, new byte[32], 0, records, out _);
+        byte[] octets = OuterFrame.Build(0, logId, new byte[32], 0, records, out _, out _);
 
         JsonElement expected = LogVectors.Expected(id);
         Assert.Equal(expected.GetProperty("outer_body_length").GetInt32(), OuterFrame.FixedSize + OuterFrame.RecordSize(records[0]));
@@ -138,11 +138,11 @@ public class LogScannerVectorTests
     public void A_witness_beyond_the_first_window_is_found()
     {
         byte[] logId = LogVectors.Inputs("log-three").Octets("log_id");
-        byte[] zero = OuterFrame.Build(0, logId, new byte[32], 0, [], out byte[] digest);
+        byte[] zero = OuterFrame.Build(0, logId, new byte[32], 0, [], out byte[] digest, out _);
         foreach (int gap in Enumerable.Range((1 << 16) - 40, 60).Append(200_000))
         {
             byte[] bad = new SeededRandom("gap").Bytes(gap);
-            byte[] witness = OuterFrame.Build(7, logId, digest, zero.Length + 1, [], out _);
+            byte[] witness = OuterFrame.Build(7, logId, digest, zero.Length + 1, [], out _, out _);
             LogScan scan = Scan([.. zero, .. bad, .. witness]);
             Assert.Equal((LogState.Corrupt, LogFault.Durable, (long)zero.Length + gap), (scan.State, scan.Reason, scan.Witness));
         }

@@ -1,0 +1,39 @@
+namespace Mesh.Dare;
+
+/// <summary>Reads private records for the holder of a log: those that are flushed and live.</summary>
+internal sealed class LogPrivateReader(LogView view)
+{
+    private readonly long _now = view.Options.Time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>The content of the live record of a key; null where there is none.</summary>
+    public byte[]? Content(PrivateLabel label, string key)
+    {
+        KeyEntry? entry = view.Look<KeyEntry?>(index =>
+            index.Find(label.ToString()) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) ? found : null);
+        if (entry is not { } latest || !latest.IsLive(_now))
+        {
+            return null;
+        }
+
+        // Between looking and reading a compaction may have renumbered the store: the frame must still be that of the key.
+        if (view.Read(label.ToString(), latest.Index, 1, long.MaxValue) is not { Frames: [var octets] }
+            || StoreFactsReader.Read(octets).Key != key)
+        {
+            return Content(label, key);
+        }
+
+        IPrivateSeal seal = view.Options.Seal
+            ?? throw new DareException(DareError.InvalidRequest, "The log was opened without what seals private records.");
+        return seal.Open(label, key, Frame.Parse(octets).Body.Span);
+    }
+
+    /// <summary>The keys of live records.</summary>
+    public IReadOnlyList<string> Keys(PrivateLabel label) => view.Look(index =>
+        (IReadOnlyList<string>)(index.Find(label.ToString())?.Keys.Where(k => k.Value.IsLive(_now)).Select(k => k.Key).ToArray() ?? []));
+
+    /// <summary>What a stored request answers; null where none is stored, or its time is over.</summary>
+    public CommitResult? Recall(string key, string id, ReadOnlySpan<byte> payloadHash) =>
+        Content(PrivateLabel.Requests, RequestContent.Lookup(key, id)) is { } content
+            ? RequestContent.Decode(content).Answer(key, id, payloadHash)
+            : null;
+}
