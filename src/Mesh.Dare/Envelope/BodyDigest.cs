@@ -34,6 +34,21 @@ internal sealed class BodyDigest
             ? Compare(algorithm, algorithm.Compute(envelope.Body.Span), envelope.Claims)
             : null;
 
+    /// <summary>The digest of a body that has gone by under <paramref name="used"/>.</summary>
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.UnsupportedAlgorithm"/>.</exception>
+    public static BodyDigest? OfStream(DareHeader header, DareTrailer claims, DareDigest used, IncrementalHash hash)
+    {
+        if (AlgorithmOf(header, claims) is not { } named)
+        {
+            return null;
+        }
+
+        // Only a name in the trailer can come too late: the body has gone by under the usual one.
+        return named.HashName == used.HashName
+            ? Compare(named, hash.GetHashAndReset(), claims)
+            : throw new DareException(DareError.UnsupportedAlgorithm, "The digest of a file must be named in its header.");
+    }
+
     /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>.</exception>
     public static BodyDigest Compare(DareDigest algorithm, byte[] computed, DareTrailer claims) =>
         claims.PayloadDigest is not { } stated || CryptographicOperations.FixedTimeEquals(stated.Span, computed)

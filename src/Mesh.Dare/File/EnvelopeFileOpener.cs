@@ -59,7 +59,7 @@ public static class EnvelopeFileOpener
         long length = Copy(reader, keys, hash, destination);
         DareTrailer claims = DareTrailer.Merge(reader.Header.Early, reader.ReadTrailer());
         _ = ProtectedBody.Read(reader.Header, claims, request.Legacy);
-        BodyDigest? digest = Digest(reader.Header, claims, algorithm, hash);
+        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, algorithm, hash);
         IReadOnlyList<VerifiedSignature> signatures =
             SignatureCheck.Verify(reader.Header, claims, digest, request.Signers, request.Place);
         keys?.CheckWitnesses(signatures, claims);
@@ -96,18 +96,5 @@ public static class EnvelopeFileOpener
 
         segments?.End();
         return length;
-    }
-
-    private static BodyDigest? Digest(DareHeader header, DareTrailer claims, DareDigest algorithm, IncrementalHash hash)
-    {
-        if (BodyDigest.AlgorithmOf(header, claims) is not { } named)
-        {
-            return null;
-        }
-
-        // Only a name in the trailer can come too late: the body has gone by under the usual one.
-        return named.HashName == algorithm.HashName
-            ? BodyDigest.Compare(named, hash.GetHashAndReset(), claims)
-            : throw new DareException(DareError.UnsupportedAlgorithm, "The digest of a file must be named in its header.");
     }
 }

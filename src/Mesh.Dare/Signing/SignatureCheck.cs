@@ -39,7 +39,7 @@ internal static class SignatureCheck
     {
         string? absent = policy.NeedsAll
             ? policy.Kids.FirstOrDefault(kid => !verified.Exists(v => v.Key.Kid == kid))
-            : verified.Count == 0 ? policy.Kids.First() : null;
+            : verified.Count == 0 && policy.NeedsAny ? policy.Kids.First() : null;
         if (absent is not null)
         {
             throw new DareException(DareError.SignatureMissing, $"The envelope is not signed by {absent}.");

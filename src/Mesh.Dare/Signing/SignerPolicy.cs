@@ -10,7 +10,7 @@ public sealed class SignerPolicy
 {
     private readonly Dictionary<string, SignaturePublicKey> _keys;
 
-    private SignerPolicy(IEnumerable<SignaturePublicKey> keys, bool all)
+    private SignerPolicy(IEnumerable<SignaturePublicKey> keys, bool all, bool any = true)
     {
         _keys = new(StringComparer.Ordinal);
         foreach (SignaturePublicKey key in keys)
@@ -19,6 +19,7 @@ public sealed class SignerPolicy
         }
 
         NeedsAll = all;
+        NeedsAny = any;
     }
 
     /// <summary>No signature is asked for; none is verified.</summary>
@@ -28,6 +29,8 @@ public sealed class SignerPolicy
     public SignatureForms Forms { get; private init; } = SignatureForms.SignedData;
 
     internal bool NeedsAll { get; }
+
+    internal bool NeedsAny { get; }
 
     internal int Count => _keys.Count;
 
@@ -41,8 +44,18 @@ public sealed class SignerPolicy
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>: no key.</exception>
     public static SignerPolicy AnyOf(params IReadOnlyCollection<SignaturePublicKey> keys) => new(NotEmpty(keys), all: false);
 
+    /// <summary>
+    /// None of these need have signed, but where one did, its signature must verify: for a reader that reports who signed instead of
+    /// demanding it.
+    /// </summary>
+    public static SignerPolicy WhereKnown(IReadOnlyCollection<SignaturePublicKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return new SignerPolicy(keys, all: false, any: false);
+    }
+
     /// <summary>The same keys, with these forms.</summary>
-    public SignerPolicy With(SignatureForms forms) => new(_keys.Values, NeedsAll) { Forms = forms };
+    public SignerPolicy With(SignatureForms forms) => new(_keys.Values, NeedsAll, NeedsAny) { Forms = forms };
 
     internal SignaturePublicKey? Find(string? kid) => kid is not null && _keys.TryGetValue(kid, out SignaturePublicKey? key) ? key : null;
 

@@ -1,0 +1,8 @@
+using Mesh.Keys;
+
+namespace Mesh.Client;
+
+/// <summary>A signature key whose owner this machine knows.</summary>
+/// <param name="Key">The public key.</param>
+/// <param name="Name">Whose it is: an account's address.</param>
+public sealed record KnownSigner(SignaturePublicKey Key, string Name);

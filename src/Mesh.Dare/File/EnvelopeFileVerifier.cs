@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// Verifies an envelope of any size that streams by, in bounded memory and without opening it: structure, digest, and the signatures that
+/// the caller asks for (DARE 2.10, 2.11).
+/// </summary>
+public static class EnvelopeFileVerifier
+{
+    /// <summary>Reads the envelope to its end.</summary>
+    /// <param name="source">The file form or the JSON form.</param>
+    /// <param name="signers">Whose signatures are asked for.</param>
+    /// <param name="legacy">Old forms that are permitted.</param>
+    /// <exception cref="DareException">As <see cref="EnvelopeVerifier.Check"/> and <see cref="EnvelopeVerifier.Verify"/>.</exception>
+    public static CheckedFile Verify(Stream source, SignerPolicy signers, LegacyReading legacy = LegacyReading.None)
+    {
+        ArgumentNullException.ThrowIfNull(signers);
+        var reader = new EnvelopeFileReader(source);
+        DareDigest algorithm = DareDigest.Find(reader.Header.DigestAlgorithm) ?? DareDigest.S512;
+        using IncrementalHash hash = algorithm.Start();
+        byte[] buffer = new byte[1 << 16];
+        long length = 0;
+        for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
+        {
+            hash.AppendData(buffer, 0, count);
+            length += count;
+        }
+
+        DareTrailer claims = DareTrailer.Merge(reader.Header.Early, reader.ReadTrailer());
+        _ = ProtectedBody.Read(reader.Header, claims, legacy);
+        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, algorithm, hash);
+        return new CheckedFile(
+            reader.Header, claims, length, digest, SignatureCheck.Verify(reader.Header, claims, digest, signers, place: null));
+    }
+}
