@@ -118,7 +118,8 @@ public static class KeyJson
         return KeySeed.Parse(Text(members, "PrivateValue"));
     }
 
-    private static JsonElement Untag(JsonElement element, string tag)
+    /// <summary>The object inside <c>{tag:{…}}</c>.</summary>
+    internal static JsonElement Untag(JsonElement element, string tag)
     {
         bool tagged = element.ValueKind == JsonValueKind.Object && element.GetPropertyCount() == 1
             && element.TryGetProperty(tag, out JsonElement members) && members.ValueKind == JsonValueKind.Object;
@@ -151,15 +152,22 @@ public static class KeyJson
         }
     }
 
-    private static byte[] Binary(JsonElement members, string name) =>
-        Base64UrlText.TryDecode(Text(members, name), out byte[] octets)
+    /// <summary>A base64url member.</summary>
+    internal static byte[] Binary(JsonElement members, string name) =>
+        members.TryGetProperty(name, out JsonElement value) ? Binary(value) : throw NoText(name);
+
+    /// <summary>A base64url value.</summary>
+    internal static byte[] Binary(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && Base64UrlText.TryDecode(value.GetString(), out byte[] octets)
             ? octets
-            : throw new KeyException(KeyError.Json, $"the member {name} of the key is not base64url");
+            : throw new KeyException(KeyError.Json, "a binary value of the object is not base64url");
 
     private static string Text(JsonElement members, string name) =>
         members.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
-            : throw new KeyException(KeyError.Json, $"the key has no text member {name}");
+            : throw NoText(name);
+
+    private static KeyException NoText(string name) => new(KeyError.Json, $"the object has no text member {name}");
 
     private static void WriteSecret(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> octets)
     {
