@@ -53,6 +53,9 @@ internal static class Vectors
     public static byte[][] HexList(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(e => Convert.FromHexString(e.GetString()!))];
 
+    public static DateTimeOffset Time(string text) =>
+        MeshTime.TryParse(text, out DateTimeOffset time) ? time : throw new FormatException(text);
+
     public static string Hex(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(octets);
 
     private static Dictionary<string, JsonElement> Load(string name)

@@ -26,6 +26,9 @@ public sealed class DareSignature
     /// <summary><c>witness</c>: 32 octets that only a holder of the base seed can compute.</summary>
     public ReadOnlyMemory<byte>? Witness { get; init; }
 
+    // Members that this reader does not know go on with the rest.
+    private byte[]? Octets { get; init; }
+
     internal static DareSignature Read(JsonElement element)
     {
         JsonMembers.RequireObject(element, "signature");
@@ -65,11 +68,18 @@ public sealed class DareSignature
             SignedData = signedData,
             Value = value,
             Witness = witness,
+            Octets = JsonMembers.Raw(element),
         };
     }
 
     internal void Write(Utf8JsonWriter writer)
     {
+        if (Octets is not null)
+        {
+            writer.Raw(Octets);
+            return;
+        }
+
         writer.WriteStartObject();
         writer.Optional("kid", KeyIdentifier);
         writer.Optional("alg", Algorithm);

@@ -48,8 +48,8 @@ public sealed class DareTrailer
     /// <summary><c>ChainDigest</c>: read, never written (D-09).</summary>
     public ReadOnlyMemory<byte>? ChainDigest { get; private init; }
 
-    /// <summary><c>WitnessValue</c>: the one witness of dialect B; read, never written.</summary>
-    public ReadOnlyMemory<byte>? WitnessValue { get; private init; }
+    /// <summary><c>WitnessValue</c>: the one witness of dialect B; never made, only passed on.</summary>
+    public ReadOnlyMemory<byte>? WitnessValue { get; internal init; }
 
     /// <summary>True when there is nothing to say.</summary>
     public bool IsEmpty => DigestAlgorithm is null && PayloadDigest is null && PayloadTag is null && Signatures.Count == 0
@@ -196,6 +196,7 @@ public sealed class DareTrailer
         writer.Optional("PayloadDigest", PayloadDigest);
         writer.Optional("PayloadTag", PayloadTag);
         WriteList(writer, "signatures", Signatures);
+        writer.Optional("WitnessValue", WitnessValue);
         writer.Optional("ApexDigest", ApexDigest);
         WriteList(writer, "seqsignatures", SequenceSignatures);
         writer.WriteEndObject();

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Mesh.Dare;
 
 /// <summary>
@@ -39,6 +42,15 @@ public sealed class OpenedEnvelope
     /// (D-10).
     /// </summary>
     public bool MetadataIsBound { get; }
+
+    /// <summary>Zeroes the plaintext of an encrypted body, for bodies that hold private keys; nothing refers to it afterwards.</summary>
+    public void Erase()
+    {
+        if (Envelope.Header.IsEncrypted)
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(Plaintext).Span);
+        }
+    }
 
     /// <summary>Reads <see cref="ContentMetaData"/>.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>

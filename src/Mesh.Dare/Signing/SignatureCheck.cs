@@ -35,7 +35,7 @@ internal static class SignatureCheck
         return verified;
     }
 
-    private static void RequireEnough(SignerPolicy policy, List<VerifiedSignature> verified)
+    internal static void RequireEnough(SignerPolicy policy, List<VerifiedSignature> verified)
     {
         string? absent = policy.NeedsAll
             ? policy.Kids.FirstOrDefault(kid => !verified.Exists(v => v.Key.Kid == kid))
@@ -126,6 +126,6 @@ internal static class SignatureCheck
     private static byte[] WitnessInfo(SignatureForms form, byte[] signed, ReadOnlyMemory<byte> value) =>
         form == SignatureForms.PayloadDigest ? value.ToArray() : signed;
 
-    private static DareException Invalid(SignaturePublicKey key, string problem) =>
+    internal static DareException Invalid(SignaturePublicKey key, string problem) =>
         new(DareError.SignatureInvalid, $"The signature by {key.Kid} is refused: it {problem}.");
 }

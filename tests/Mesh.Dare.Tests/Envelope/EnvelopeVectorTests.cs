@@ -2,7 +2,7 @@ using System.Text.Json;
 using Mesh.Cryptography;
 using Mesh.Keys;
 
-namespace Mesh.Dare.Tests.Envelope;
+namespace Mesh.Dare.Tests;
 
 public class EnvelopeVectorTests
 {
@@ -169,9 +169,7 @@ public class EnvelopeVectorTests
         string[] signers = inputs.TryGetProperty("signers", out JsonElement list)
             ? [.. list.EnumerateArray().Select(s => s.GetString()!)]
             : [];
-        DateTimeOffset time = inputs.OptionalText("Created") is { } created && MeshTime.TryParse(created, out DateTimeOffset parsed)
-            ? parsed
-            : DateTimeOffset.UnixEpoch;
+        DateTimeOffset time = inputs.OptionalText("Created") is { } created ? Vectors.Time(created) : DateTimeOffset.UnixEpoch;
         var random = new KnownRandom([.. draws]);
         UnverifiedEnvelope envelope = new EnvelopeSealer(random, new FixedTime(time)).Seal(
             inputs.OptionalHex("plaintext") ?? inputs.Hex("body"),

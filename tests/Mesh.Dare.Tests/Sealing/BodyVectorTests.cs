@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Mesh.Cryptography;
 
-namespace Mesh.Dare.Tests.Sealing;
+namespace Mesh.Dare.Tests;
 
 /// <summary>
 /// Bodies of sealing.json through the sealer and the opener, with a shared secret as recipient, so that the only octets drawn are seed and

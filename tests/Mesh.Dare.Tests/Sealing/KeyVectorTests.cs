@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mesh.Encoding;
 
-namespace Mesh.Dare.Tests.Sealing;
+namespace Mesh.Dare.Tests;
 
 public class KeyVectorTests
 {

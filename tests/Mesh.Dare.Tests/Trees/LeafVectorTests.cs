@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Mesh.Dare.Tests.Trees;
+namespace Mesh.Dare.Tests;
 
 public class LeafVectorTests
 {

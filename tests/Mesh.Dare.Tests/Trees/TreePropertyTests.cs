@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Mesh.Dare.Tests.Trees;
+namespace Mesh.Dare.Tests;
 
 public class TreePropertyTests
 {
