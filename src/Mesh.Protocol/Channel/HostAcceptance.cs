@@ -1,4 +1,5 @@
 using Mesh.Encoding;
+using Mesh.Schema;
 
 namespace Mesh.Protocol;
 
@@ -34,25 +35,21 @@ public sealed class HostAcceptance
             throw NotAccepted(endpoint, "its key is not the one that the service connected");
         }
 
-        if (target.ServiceUdf is { } pin && !SameUdf(pin, proof.ServiceUdf))
+        if (target.ServiceUdf is { } pin && !UdfText.Names(pin, proof.Service))
         {
-            throw NotAccepted(endpoint, $"it belongs to the service {proof.ServiceUdf}, not to {pin} as before");
+            throw NotAccepted(endpoint, $"it belongs to the service {Text(proof.Service)}, not to {pin} as before");
         }
 
-        if (target.ServiceUdf is null && !_firstContact(new FirstContact(target.Domain, endpoint, proof.ServiceUdf)))
+        if (target.ServiceUdf is null && !_firstContact(new FirstContact(target.Domain, endpoint, proof.Service)))
         {
-            throw NotAccepted(endpoint, $"the service {proof.ServiceUdf} is not the one that {target.Domain} is known to have");
+            throw NotAccepted(endpoint, $"the service {Text(proof.Service)} is not the one that {target.Domain} is known to have");
         }
 
-        return new AcceptedHost(host, proof.ServiceUdf);
+        return new AcceptedHost(host, Text(proof.Service));
     }
 
-    /// <summary>
-    /// Whether a service's UDF is the one expected. A shorter one than was pinned never is; a pin may be shorter than what the host
-    /// proves, down to 100 bits.
-    /// </summary>
-    internal static bool SameUdf(string expected, string proved) =>
-        Udf.TryParse(expected, out Udf? pin) && Udf.TryParse(proved, out Udf? udf) && udf.Bits >= pin.Bits && udf.Matches(pin);
+    /// <summary>28 characters, as fingerprints stand in profiles and tickets.</summary>
+    private static string Text(Udf udf) => udf.ToString(Udf.DefaultPrecision);
 
     private static ProtocolException NotAccepted(ServiceEndpoint endpoint, string why) =>
         new(ProtocolError.HostNotAccepted, $"{endpoint} is not accepted: {why}");

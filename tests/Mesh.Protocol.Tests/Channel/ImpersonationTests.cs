@@ -96,8 +96,7 @@ public sealed class ImpersonationTests : IDisposable
     [Requirement("NET-21")]
     [InlineData(null, true)]
     [InlineData("own", true)]
-    [InlineData("own-200", false)]
-    [InlineData("own-short", false)]
+        [InlineData("own-short", false)]
     [InlineData("other", false)]
     [InlineData("not a fingerprint", false)]
     [InlineData("", false)]
@@ -106,7 +105,6 @@ public sealed class ImpersonationTests : IDisposable
         udf = udf switch
         {
             "own" => _world.ServiceUdf,
-            "own-200" => _world.ServiceUdf + "-AAAA-AAAA-AAAA",
             "own-short" => _world.ServiceUdf[..19],
             "other" => ChannelWorld.Udf(_world.Random),
             _ => udf,
@@ -124,15 +122,29 @@ public sealed class ImpersonationTests : IDisposable
         }
     }
 
-    [Fact]
+    [Theory]
     [Requirement("CRY-06")]
-    public void A_longer_pin_is_not_met_by_a_shorter_fingerprint()
+    [InlineData(140, true)]
+    [InlineData(200, true)]
+    [InlineData(120, false)]
+    public void A_pin_is_met_in_full_and_has_140_bits_at_least(int bits, bool accepted)
     {
-        string pin = KeyFingerprint.Of(KeyAlgorithmId.Ed448, _world.Random.Bytes(57)).Udf.ToString(200);
-        Assert.True(HostAcceptance.SameUdf(pin, pin));
-        Assert.False(HostAcceptance.SameUdf(pin, pin[..34]));
-        Assert.True(HostAcceptance.SameUdf(pin[..34], pin));
-        Assert.False(HostAcceptance.SameUdf(pin[..23], pin));
+        Udf service = KeyFingerprint.Of(KeyAlgorithmId.Ed448, _world.Random.Bytes(57)).Udf;
+        var acceptance = new HostAcceptance(new FixedChain(service, _world.HostKey.Public.Octets), FirstContact.Rule, _world.Clock);
+        using ClientHandshake client = _world.Begin();
+        UnverifiedHost host = client.ReadReply(_world.Host.AnswerPost1(client.Post1.Span));
+        ServiceTarget pinned = _world.Target with { ServiceUdf = service.ToString(bits) };
+        ServiceTarget longer = _world.Target with { ServiceUdf = service.ToString(200)[..^1] + "Z" };
+        if (accepted)
+        {
+            Assert.Equal(service.ToString(140), acceptance.Accept(host, pinned, ChannelWorld.Endpoint).ServiceUdf);
+        }
+        else
+        {
+            Assert.Throws<ProtocolException>(() => acceptance.Accept(host, pinned, ChannelWorld.Endpoint));
+        }
+
+        Assert.Throws<ProtocolException>(() => acceptance.Accept(host, longer, ChannelWorld.Endpoint));
     }
 
     [Fact]
@@ -313,5 +325,11 @@ public sealed class ImpersonationTests : IDisposable
             new Dictionary<ServiceDomain, HostIdentity> { [ChannelWorld.Domain] = identity }, _world.Random, _world.Clock);
         ClientHandshake client = _world.Begin();
         return (client, client.ReadReply(host.AnswerPost1(client.Post1.Span)));
+    }
+
+    private sealed class FixedChain(Udf service, ReadOnlyMemory<byte> key) : IHostChain
+    {
+        public HostProof Verify(ReadOnlyMemory<byte> hostConnection, ReadOnlyMemory<byte> profileService, DateTimeOffset now) =>
+            new(service, key);
     }
 }

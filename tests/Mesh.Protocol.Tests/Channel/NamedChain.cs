@@ -19,6 +19,6 @@ internal sealed class NamedChain : IHostChain
             throw new ProtocolException(ProtocolError.HostNotAccepted, "the host's connection is not of that service");
         }
 
-        return new HostProof(connection[0], Convert.FromHexString(connection[1]));
+        return new HostProof(Mesh.Encoding.Udf.Parse(connection[0]), Convert.FromHexString(connection[1]));
     }
 }
