@@ -118,6 +118,9 @@ public sealed class AccountLog : IAsyncDisposable
     /// <summary>Drops dead private records now, if they exceed half of the log. Happens by itself when the log is idle or closed.</summary>
     public Task CompactAsync() => _writer is null ? Task.FromException(NotWritable()) : _writer.RunAsync(_writer.CompactIfWorthwhile);
 
+    /// <summary>Whether the account is blocked (<see cref="LogTransaction.Blocks"/>).</summary>
+    public bool IsBlocked => new LogPrivateReader(_view).Has(PrivateLabel.Account, LogStager.BlockedKey);
+
     /// <summary>The stores that peers may see, by label.</summary>
     public IReadOnlyList<StoreStatus> Status() => _view.Look(index => (IReadOnlyList<StoreStatus>)[.. index.Stores.Values
         .Where(s => !LabelText.IsPrivate(s.Label) && s.Root is not null)

@@ -20,7 +20,12 @@ internal static class LogCreator
         options.Random.Fill(logId);
         BuiltFrame zero = BuiltFrame.Zero(logId);
         StagedTransaction? staged = first is null ? null : new LogStager(new LogIndex(), options, NoFrame).Stage(first);
-        BuiltFrame? transaction = staged is null || staged.Records.Count == 0 ? null : BuiltFrame.After(zero.Tip, 0, staged);
+        if (staged is { Result.Outcome: not CommitOutcome.Committed })
+        {
+            throw new DareException(DareError.InvalidRequest, "The first transaction of an account cannot rest on what is not there yet.");
+        }
+
+        BuiltFrame? transaction = staged is null ? null : BuiltFrame.After(zero.Tip, 0, staged);
         bool renamed = false;
         try
         {

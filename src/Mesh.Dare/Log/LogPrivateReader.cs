@@ -27,6 +27,10 @@ internal sealed class LogPrivateReader(LogView view)
         return seal.Open(label, key, Frame.Parse(octets).Body.Span);
     }
 
+    /// <summary>Whether there is a live record of a key.</summary>
+    public bool Has(PrivateLabel label, string key) => view.Look(index =>
+        index.Find(label.ToString()) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) && found.IsLive(_now));
+
     /// <summary>The keys of live records.</summary>
     public IReadOnlyList<string> Keys(PrivateLabel label) => view.Look(index =>
         (IReadOnlyList<string>)(index.Find(label.ToString())?.Keys.Where(k => k.Value.IsLive(_now)).Select(k => k.Key).ToArray() ?? []));

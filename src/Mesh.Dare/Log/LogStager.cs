@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Mesh.Dare;
 
 /// <summary>
@@ -27,7 +25,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
             return StagedTransaction.Refused(known);
         }
 
-        if (IsLive(PrivateLabel.Account, BlockedKey) && !transaction.Records.Any(EndsBlocking))
+        if (IsLive(PrivateLabel.Account, BlockedKey) && transaction.Blocks != false)
         {
             return StagedTransaction.Refused(new CommitResult { Outcome = CommitOutcome.Blocked });
         }
@@ -63,14 +61,12 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
         return RequireSeal().Open(label, key, frame.Body.Span);
     }
 
-    private static bool EndsBlocking(PrivateRecord record) =>
-        record.Label == PrivateLabel.Account && record.Key == BlockedKey && record.Content is null;
-
     private StagedTransaction Take(LogTransaction transaction)
     {
         Dictionary<string, StoreStage> forks = new(StringComparer.Ordinal);
         List<LogRecord> records = [];
         List<StoreFacts> facts = [];
+        List<Erasure> erased = [];
         foreach (StoreUpdate update in transaction.Updates)
         {
             string label = update.Label.ToString();
@@ -79,18 +75,26 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
                 throw new DareException(DareError.InvalidRequest, $"The transaction names {label} twice or has no frame for it.");
             }
 
-            int first = facts.Count;
-            AppendEntries(forks[label], update, records, facts);
-            CheckErasures(update, facts.GetRange(first, facts.Count - first), transaction.Erasures);
+            List<StoreFacts> appended = new StoreAppender(forks[label], update, transaction.Erasures, readFrame).Run(records);
+            erased.AddRange(transaction.Erasures.Where(e => e.Label == update.Label && appended.Any(f => f.Erases?.Index == e.Index)));
+            facts.AddRange(appended);
         }
 
-        if (transaction.Erasures.FirstOrDefault(e => !transaction.Updates.Any(u => u.Label == e.Label)) is { } stray)
+        if (transaction.Erasures.FirstOrDefault(e => !erased.Contains(e)) is { } stray)
         {
             throw NoEraseEntry(stray);
         }
 
         List<StoreStatus> stores = [.. transaction.Updates.Select(u => Status(u.Label, forks[u.Label.ToString()]))];
         var result = new CommitResult { Outcome = CommitOutcome.Committed, Stores = stores };
+        if (transaction.Blocks is { } blocks)
+        {
+            PrivateRecord record = blocks
+                ? new PrivateRecord(PrivateLabel.Account, BlockedKey, ReadOnlyMemory<byte>.Empty)
+                : PrivateRecord.Removal(PrivateLabel.Account, BlockedKey);
+            AppendRecord(forks, record, records, facts);
+        }
+
         foreach (PrivateRecord record in transaction.Records)
         {
             AppendRecord(forks, record, records, facts);
@@ -118,77 +122,8 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
         return new StagedTransaction(result, records, facts);
     }
 
-    private static void AppendEntries(StoreStage stage, StoreUpdate update, List<LogRecord> records, List<StoreFacts> facts)
-    {
-        bool agrees = false;
-        foreach (StoreEntry entry in update.Entries)
-        {
-            StoreFacts read = StoreFactsReader.Read(entry.Frame);
-            CheckDigest(entry.Frame, read);
-            stage.Append(read, entry.Frame.Length);
-            agrees = stage.RootAgrees();
-            if (!agrees && stage.Tree.IsWhole)
-            {
-                throw new DareException(DareError.TreeMismatch, $"Frame {read.Index} of {stage.Label} states another root than its store has.");
-            }
-
-            records.Add(new LogRecord(stage.Label, entry.Frame));
-            facts.Add(read);
-        }
-
-        if (!agrees)
-        {
-            throw new DareException(
-                DareError.TreeMismatch, $"{stage.Label} has a frame with an erased salt, and no Erase entry that gives the digest of it.");
-        }
-
-        if (update.ResultingRoot is { } root && !root.Span.SequenceEqual(stage.Tree.Root()))
-        {
-            throw new DareException(DareError.TreeMismatch, $"The frames for {stage.Label} do not lead to the root that was stated.");
-        }
-    }
-
-    // An Erase entry and the erasure that it records commit together; one that comes with an erased frame, in a copied store, does not erase.
-    private void CheckErasures(StoreUpdate update, List<StoreFacts> appended, IReadOnlyList<Erasure> erasures)
-    {
-        string label = update.Label.ToString();
-        foreach (StoreFacts entry in appended.Where(f => f.Erases is not null))
-        {
-            (long erased, ReadOnlyMemory<byte> saltDigest) = entry.Erases!.Value;
-            StoreFacts? target = erased >= entry.Index ? null
-                : appended.FirstOrDefault(f => f.Index == erased) ?? StoreFactsReader.Read(readFrame(label, erased));
-            bool asked = erasures.Any(e => e.Label == update.Label && e.Index == erased);
-            if (target is null || (!target.IsSaltErased && !asked)
-                || (!target.Leaf.SaltDigest.IsEmpty && !target.Leaf.SaltDigest.Span.SequenceEqual(saltDigest.Span)))
-            {
-                throw new DareException(
-                    DareError.EntryRefused, $"An Erase entry of {label} names frame {erased}, which is not to be erased or has another salt.");
-            }
-        }
-
-        if (erasures.FirstOrDefault(e => e.Label == update.Label && !appended.Any(f => f.Erases?.Index == e.Index)) is { } stray)
-        {
-            throw NoEraseEntry(stray);
-        }
-    }
-
     private static DareException NoEraseEntry(Erasure erasure) => new(
         DareError.EntryRefused, $"Frame {erasure.Index} of {erasure.Label} cannot be erased without an Erase entry in the same transaction.");
-
-    // An erased body no longer has its digest; everything else that is taken up must.
-    private static void CheckDigest(ReadOnlyMemory<byte> octets, StoreFacts facts)
-    {
-        ReadOnlySpan<byte> body = Frame.Parse(octets).Body.Span;
-        if (facts.Leaf.DigestAlgorithm != "S512")
-        {
-            throw new DareException(DareError.UnsupportedAlgorithm, $"Frame {facts.Index} has another dig than S512, which every store has.");
-        }
-
-        if (!SHA512.HashData(body).AsSpan().SequenceEqual(facts.Leaf.PayloadDigest.Span) && body.ContainsAnyExcept((byte)0))
-        {
-            throw new DareException(DareError.DigestMismatch, $"The body of frame {facts.Index} does not have the digest of its trailer.");
-        }
-    }
 
     private void AppendRecord(Dictionary<string, StoreStage> forks, PrivateRecord record, List<LogRecord> records, List<StoreFacts> facts)
     {

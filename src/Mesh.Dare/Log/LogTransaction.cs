@@ -15,6 +15,9 @@ public sealed record LogTransaction
     /// <summary>The request that asks for this; null where there is none.</summary>
     public RequestRecord? Request { get; init; }
 
+    /// <summary>True blocks the account: from then on every transaction is refused but one that has false here, which ends that.</summary>
+    public bool? Blocks { get; init; }
+
     /// <summary>
     /// Frames to erase, each named by an Erase entry among the updates. The log is then rewritten, which takes time in proportion to
     /// its length.

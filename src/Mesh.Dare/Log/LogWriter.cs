@@ -301,10 +301,19 @@ internal sealed class LogWriter
         _sideAt = tip.End;
     }
 
-    private byte[] ReadFrame(string label, long index) =>
-        _view.Read(label, index, 1, long.MaxValue) is { Frames: [var frame] }
-            ? frame.ToArray()
-            : throw new DareException(DareError.NotFound, $"{label} has no frame {index}.");
+    private byte[] ReadFrame(string label, long index)
+    {
+        try
+        {
+            return _view.Read(label, index, 1, long.MaxValue) is { Frames: [var frame] }
+                ? frame.ToArray()
+                : throw new DareException(DareError.NotFound, $"{label} has no frame {index}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LogOpener.Unavailable(_view.Paths, e);
+        }
+    }
 
     private void CheckUsable()
     {

@@ -39,6 +39,6 @@ internal sealed class StoreFacts
     /// <summary>Frame zero: the label of the store.</summary>
     public string? Store { get; init; }
 
-    /// <summary>Erase entry: the frame erased and SHA-256 of its salt.</summary>
+    /// <summary>Erase entry: the frame erased and SHA-256 of its salt, empty where only the body is erased.</summary>
     public (long Index, ReadOnlyMemory<byte> SaltDigest)? Erases { get; init; }
 }

@@ -304,7 +304,7 @@ internal static class StoreFactsReader
             }
         }
 
-        return index is { } erased && digest is { Length: SHA256.HashSizeInBytes }
+        return index is { } erased && digest is null or { Length: SHA256.HashSizeInBytes }
             ? (erased, digest)
             : throw DareException.Malformed("An Erase entry does not give Index and SaltDigest.");
     }

@@ -45,7 +45,7 @@ internal sealed class StoreTree
     public void Append(StoreFacts facts)
     {
         _waiting.Add(new Leaf(facts));
-        if (facts.Erases is { } erase && erase.Index >= _frontier.Count && erase.Index < facts.Index)
+        if (facts.Erases is { SaltDigest.Length: MerkleHash.Size } erase && erase.Index >= _frontier.Count && erase.Index < facts.Index)
         {
             int at = (int)(erase.Index - _frontier.Count);
             if (_waiting[at].Hash is null)

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// Appends the entries of an update to the stage of its store, checking each as if it came from a stranger (Mesh sealing, sections 4 and 5):
+/// place, digest of the body, root; and what was erased against the Erase entries that say so.
+/// </summary>
+internal sealed class StoreAppender(
+    StoreStage stage, StoreUpdate update, IReadOnlyList<Erasure> erasures, Func<string, long, byte[]> readFrame)
+{
+    private readonly List<StoreFacts> _appended = [];
+    private readonly HashSet<long> _bodiesErased = [];
+
+    /// <summary>Adds the records of the frames and returns their facts.</summary>
+    /// <exception cref="DareException">A frame that may not stand there; then the stage is of no use any more.</exception>
+    public List<StoreFacts> Run(List<LogRecord> records)
+    {
+        bool agrees = false;
+        foreach (StoreEntry entry in update.Entries)
+        {
+            StoreFacts facts = StoreFactsReader.Read(entry.Frame);
+            CheckDigest(entry.Frame, facts);
+            stage.Append(facts, entry.Frame.Length);
+            agrees = stage.RootAgrees();
+            if (!agrees && stage.Tree.IsWhole)
+            {
+                throw new DareException(DareError.TreeMismatch, $"Frame {facts.Index} of {stage.Label} states another root than its store has.");
+            }
+
+            records.Add(new LogRecord(stage.Label, entry.Frame));
+            _appended.Add(facts);
+        }
+
+        if (!agrees)
+        {
+            throw new DareException(
+                DareError.TreeMismatch, $"{stage.Label} has a frame with an erased salt, and no Erase entry that gives the digest of it.");
+        }
+
+        if (update.ResultingRoot is { } root && !root.Span.SequenceEqual(stage.Tree.Root()))
+        {
+            throw new DareException(DareError.TreeMismatch, $"The frames for {stage.Label} do not lead to the root that was stated.");
+        }
+
+        CheckErasures();
+        return _appended;
+    }
+
+    // A body of zeros may have been erased, which an Erase entry must then say.
+    private void CheckDigest(ReadOnlyMemory<byte> octets, StoreFacts facts)
+    {
+        if (facts.Leaf.DigestAlgorithm != "S512")
+        {
+            throw new DareException(
+                DareError.UnsupportedAlgorithm, $"Frame {facts.Index} of {stage.Label} has another dig than S512, which every store has.");
+        }
+
+        ReadOnlySpan<byte> body = Frame.Parse(octets).Body.Span;
+        if (SHA512.HashData(body).AsSpan().SequenceEqual(facts.Leaf.PayloadDigest.Span))
+        {
+            return;
+        }
+
+        if (body.IsEmpty || body.ContainsAnyExcept((byte)0))
+        {
+            throw DigestMismatch(facts.Index);
+        }
+
+        _bodiesErased.Add(facts.Index);
+    }
+
+    // An Erase entry and the erasure that it records commit together; one that comes after an erased frame, in a copied store, erases nothing.
+    private void CheckErasures()
+    {
+        foreach (StoreFacts entry in _appended.Where(f => f.Erases is not null))
+        {
+            (long erased, ReadOnlyMemory<byte> saltDigest) = entry.Erases!.Value;
+            Erasure? asked = erasures.FirstOrDefault(e => e.Label == update.Label && e.Index == erased);
+            if (Target(erased, entry.Index) is not { } target || !SaltFits(target, saltDigest.Span, asked)
+                || (asked is null && !target.IsSaltErased && !_bodiesErased.Contains(erased)))
+            {
+                throw new DareException(
+                    DareError.EntryRefused, $"An Erase entry of {stage.Label} names frame {erased}, which is not to be erased or has another salt.");
+            }
+
+            _bodiesErased.Remove(erased);
+        }
+
+        if (_bodiesErased.Count > 0)
+        {
+            throw DigestMismatch(_bodiesErased.Min());
+        }
+    }
+
+    private StoreFacts? Target(long index, long before) => index <= 0 || index >= before ? null
+        : _appended.FirstOrDefault(f => f.Index == index) ?? StoreFactsReader.Read(readFrame(stage.Label, index));
+
+    private static bool SaltFits(StoreFacts target, ReadOnlySpan<byte> saltDigest, Erasure? asked) => saltDigest.IsEmpty
+        ? !target.IsSaltErased && (asked is null || !asked.Parts.HasFlag(ErasedParts.Salt))
+        : target.Leaf.SaltDigest.IsEmpty || target.Leaf.SaltDigest.Span.SequenceEqual(saltDigest);
+
+    private DareException DigestMismatch(long index) =>
+        new(DareError.DigestMismatch, $"The body of frame {index} of {stage.Label} does not have the digest of its trailer.");
+}

@@ -1,0 +1,6 @@
+namespace Mesh.Dare;
+
+/// <summary>How an account stands in storage.</summary>
+/// <param name="Stores">The stores that peers may see, by label.</param>
+/// <param name="IsBlocked">Whether it is blocked: then it is read but not written.</param>
+public sealed record AccountStatus(IReadOnlyList<StoreStatus> Stores, bool IsBlocked);
