@@ -24,7 +24,7 @@ internal sealed class LogPrivateReader(LogView view)
 
         IPrivateSeal seal = view.Options.Seal
             ?? throw new DareException(DareError.InvalidRequest, "The log was opened without what seals private records.");
-        return seal.Open(label, key, Frame.Parse(octets).Body.Span);
+        return seal.Open(label, StoreFrame.Parse(octets).Envelope);
     }
 
     /// <summary>Whether there is a live record of a key.</summary>

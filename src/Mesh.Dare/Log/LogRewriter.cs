@@ -191,8 +191,7 @@ internal static class LogRewriter
                 yield return new LogRecord(record.Label, PrivateFrame.AppendZero(stage, view.Options.Random));
             }
 
-            ReadOnlyMemory<byte> body = Frame.Parse(record.Frame).Body;
-            yield return new LogRecord(record.Label, PrivateFrame.Append(stage, facts.Leaf.ContentMetaData.Span, body.Span));
+            yield return new LogRecord(record.Label, stage.Append(StoreFrame.Parse(record.Frame).Envelope));
         }
 
         // Nothing that peers can prove may have changed: a store that had no frame appended has the root that it had.

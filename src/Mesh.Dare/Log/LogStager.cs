@@ -57,8 +57,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
             return null;
         }
 
-        Frame frame = Frame.Parse(readFrame(store.Label, entry.Index));
-        return RequireSeal().Open(label, key, frame.Body.Span);
+        return RequireSeal().Open(label, StoreFrame.Parse(readFrame(store.Label, entry.Index)).Envelope);
     }
 
     private StagedTransaction Take(LogTransaction transaction)
@@ -140,8 +139,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
         }
 
         bool isNew = !(stage.Find(record.Key) ?? Indexed(label, record.Key) ?? default(KeyEntry) with { IsDelete = true }).IsLive(_now);
-        byte[] body = record.Content is { } content ? RequireSeal().Seal(record.Label, record.Key, content.Span) : [];
-        Add(PrivateFrame.Append(stage, PrivateFrame.Meta(record, isNew), body));
+        Add(PrivateFrame.Append(stage, record, isNew, RequireSeal()));
 
         void Add(byte[] frame)
         {

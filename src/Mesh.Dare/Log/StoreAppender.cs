@@ -19,16 +19,15 @@ internal sealed class StoreAppender(
         bool agrees = false;
         foreach (StoreEntry entry in update.Entries)
         {
-            StoreFacts facts = StoreFactsReader.Read(entry.Frame);
-            CheckDigest(entry.Frame, facts);
-            stage.Append(facts, entry.Frame.Length);
+            ReadOnlyMemory<byte> octets = Append(entry);
+            StoreFacts facts = stage.Last;
             agrees = stage.RootAgrees();
             if (!agrees && stage.Tree.IsWhole)
             {
                 throw new DareException(DareError.TreeMismatch, $"Frame {facts.Index} of {stage.Label} states another root than its store has.");
             }
 
-            records.Add(new LogRecord(stage.Label, entry.Frame));
+            records.Add(new LogRecord(stage.Label, octets));
             _appended.Add(facts);
         }
 
@@ -47,16 +46,24 @@ internal sealed class StoreAppender(
         return _appended;
     }
 
-    // A body of zeros may have been erased, which an Erase entry must then say.
-    private void CheckDigest(ReadOnlyMemory<byte> octets, StoreFacts facts)
+    private ReadOnlyMemory<byte> Append(StoreEntry entry)
     {
-        if (facts.Leaf.DigestAlgorithm != "S512")
+        if (entry.Envelope is { } envelope)
         {
-            throw new DareException(
-                DareError.UnsupportedAlgorithm, $"Frame {facts.Index} of {stage.Label} has another dig than S512, which every store has.");
+            return stage.Tree.IsWhole ? stage.Append(envelope, entry.Received)
+                : throw new DareException(DareError.InvalidRequest, $"{stage.Label} is copied frame by frame; an envelope cannot stand between.");
         }
 
-        ReadOnlySpan<byte> body = Frame.Parse(octets).Body.Span;
+        StoreFrame frame = StoreFrame.Parse(entry.Frame); // what readers will do
+        StoreFacts facts = StoreFactsReader.Read(entry.Frame);
+        CheckDigest(frame.Envelope.Body.Span, facts);
+        stage.Append(facts, entry.Frame.Length);
+        return entry.Frame;
+    }
+
+    // A body of zeros may have been erased, which an Erase entry must then say.
+    private void CheckDigest(ReadOnlySpan<byte> body, StoreFacts facts)
+    {
         if (SHA512.HashData(body).AsSpan().SequenceEqual(facts.Leaf.PayloadDigest.Span))
         {
             return;

@@ -67,6 +67,15 @@ internal sealed class StoreStage
         StreamLength += length;
     }
 
+    /// <summary>Builds the next frame for an envelope, appends it and returns its octets.</summary>
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.InvalidRequest"/>.</exception>
+    public byte[] Append(UnverifiedEnvelope envelope, DateTimeOffset? received = null)
+    {
+        byte[] frame = StoreFrameBuilder.Append(envelope, NextTreePosition(), Tree.Frontier.Clone(), received);
+        Append(StoreFactsReader.Read(frame), frame.Length);
+        return frame;
+    }
+
     /// <summary>Whether the tree has the root that the last frame states; false while the digest of an erased salt is missing.</summary>
     public bool RootAgrees() => Tree.IsWhole && CryptographicOperations.FixedTimeEquals(Tree.Root(), _frames[^1].Facts.ApexDigest.Span);
 

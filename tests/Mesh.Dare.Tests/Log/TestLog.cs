@@ -12,10 +12,17 @@ internal static class TestLog
         Files = files,
         Random = random ?? new SeededRandom("log"),
         Time = time ?? TimeProvider.System,
-        Seal = new TestSeal(),
+        Seal = Seal(),
         LockPatience = TimeSpan.Zero,
         IdleDelay = TimeSpan.FromDays(1),
     };
+
+    /// <summary>What seals private records, under a secret that every test knows.</summary>
+    public static PrivateSeal Seal()
+    {
+        using var secret = new SecretBytes(new SeededRandom("host").Bytes(PrivateSeal.SecretSize));
+        return new PrivateSeal(secret, SystemRandom.Instance, TimeProvider.System);
+    }
 
     public static StoreLabel Label(string text) => StoreLabel.Parse(text);
 

@@ -28,13 +28,16 @@ internal sealed class TestStore
     {
         byte[] frame = _stage.Count == 0
             ? PrivateFrame.AppendZero(_stage, _random)
-            : PrivateFrame.Append(
-                _stage,
-                System.Text.Encoding.UTF8.GetBytes($"{{\"UniqueId\":\"{key ?? "K" + _stage.Count}\",\"Event\":\"{happening}\"}}"),
-                System.Text.Encoding.UTF8.GetBytes(body));
+            : _stage.Append(Envelope(body, key ?? "K" + _stage.Count, happening));
         Frames.Add(frame);
         return frame;
     }
+
+    /// <summary>An entry in clear.</summary>
+    public static UnverifiedEnvelope Envelope(string body, string key, string happening = "New") => new(
+        new DareHeader { DigestAlgorithm = "S512", ContentMetaData = new ContentMeta { UniqueId = key, Event = happening }.ToOctets() },
+        System.Text.Encoding.UTF8.GetBytes(body),
+        DareTrailer.Empty);
 
     /// <summary>An update with all preconditions; frame zero comes by itself.</summary>
     public StoreUpdate Update(params string[] bodies)
