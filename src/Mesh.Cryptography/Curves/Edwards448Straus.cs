@@ -26,8 +26,8 @@ internal static class Edwards448Straus
         OddMultiples(p, table);
         Span<sbyte> baseDigits = stackalloc sbyte[Digits];
         Span<sbyte> pointDigits = stackalloc sbyte[Digits];
-        NonAdjacentForm(s, BaseWidth, baseDigits);
-        NonAdjacentForm(k, PointWidth, pointDigits);
+        NonAdjacentForm.Recode(s, BaseWidth, baseDigits);
+        NonAdjacentForm.Recode(k, PointWidth, pointDigits);
         int i = Digits - 1;
         while (i >= 0 && (baseDigits[i] | pointDigits[i]) == 0)
         {
@@ -72,33 +72,6 @@ internal static class Edwards448Straus
         for (int i = 1; i < table.Length; i++)
         {
             Point.Add(out table[i], table[i - 1], twice);
-        }
-    }
-
-    // Digits that are zero or odd and below 2^(width-1) in magnitude, any two of them at least width places apart.
-    private static void NonAdjacentForm(in Scalar448 scalar, int width, Span<sbyte> digits)
-    {
-        digits.Clear();
-        int carry = 0;
-        int i = 0;
-        while (i < Digits)
-        {
-            int bit = (int)scalar.Bit(i);
-            if (bit == carry)
-            {
-                i++;
-                continue;
-            }
-
-            int digit = carry;
-            for (int j = 0; j < width; j++)
-            {
-                digit += (int)scalar.Bit(i + j) << j;
-            }
-
-            carry = digit >> (width - 1);
-            digits[i] = (sbyte)(digit - (carry << width));
-            i += width;
         }
     }
 

@@ -20,6 +20,9 @@ internal interface IEdwardsForm448
 internal struct ExtendedPoint448<TForm>
     where TForm : unmanaged, IEdwardsForm448
 {
+    // Digits of radix 16 in a scalar below L < 2^446; the last one is at most 4.
+    private const int Windows = 112;
+
     public Field448 X, Y, Z, T;
 
     /// <summary>The neutral element (0, 1).</summary>
@@ -118,10 +121,10 @@ internal struct ExtendedPoint448<TForm>
             Add(out table[i], table[i - 1], p);
         }
 
-        Span<sbyte> digits = stackalloc sbyte[SignedWindows448.Count];
-        SignedWindows448.Recode(s, digits);
+        Span<sbyte> digits = stackalloc sbyte[Windows];
+        SignedWindows.Recode(s, digits);
         r = Neutral;
-        for (int i = SignedWindows448.Count - 1; i >= 0; i--)
+        for (int i = Windows - 1; i >= 0; i--)
         {
             Double(out r, r, withT: false);
             Double(out r, r, withT: false);

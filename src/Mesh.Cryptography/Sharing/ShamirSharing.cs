@@ -125,8 +125,8 @@ public static class ShamirSharing
             y.Clear();
             for (int j = coefficients.Length - limbs; j >= 0; j -= limbs)
             {
-                field.Multiply(y, y, x);
-                field.Add(y, y, coefficients.Slice(j, limbs));
+                field.Modulus.Multiply(y, y, x);
+                field.Modulus.Add(y, y, coefficients.Slice(j, limbs));
             }
 
             fits &= field.TryWrite(y, values.Slice(i * field.Size, field.Size));
@@ -147,8 +147,8 @@ public static class ShamirSharing
         {
             LagrangeWeight(field, shares, share.Abscissa, at, weight);
             ShareField.Read(share.Value.Reveal(), term);
-            field.Multiply(term, term, weight);
-            field.Add(sum, sum, term);
+            field.Modulus.Multiply(term, term, weight);
+            field.Modulus.Add(sum, sum, term);
         }
 
         Span<byte> octets = stackalloc byte[MaximumSecret];
@@ -180,14 +180,14 @@ public static class ShamirSharing
             if (other.Abscissa != x)
             {
                 Small(field, other.Abscissa - at, factor);
-                field.Multiply(weight, weight, factor);
+                field.Modulus.Multiply(weight, weight, factor);
                 Small(field, other.Abscissa - x, factor);
-                field.Multiply(denominator, denominator, factor);
+                field.Modulus.Multiply(denominator, denominator, factor);
             }
         }
 
-        field.InvertPublic(factor, denominator);
-        field.Multiply(weight, weight, factor);
+        field.Modulus.InvertPublic(factor, denominator);
+        field.Modulus.Multiply(weight, weight, factor);
     }
 
     private static void One(Span<ulong> element)
@@ -202,7 +202,7 @@ public static class ShamirSharing
         element[0] = (ulong)Math.Abs(value);
         if (value < 0)
         {
-            field.Negate(element, element);
+            field.Modulus.Negate(element, element);
         }
     }
 
