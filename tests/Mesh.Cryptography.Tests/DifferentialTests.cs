@@ -57,4 +57,41 @@ public class DifferentialTests
             Assert.False(Ed448.Verify(Ed448.PublicKey(composite), message, hedged, context));
         }
     }
+
+    [Fact]
+    public void X25519_agrees_with_BouncyCastle_on_any_u()
+    {
+        var random = new SeededRandom(nameof(X25519_agrees_with_BouncyCastle_on_any_u));
+        byte[] expected = new byte[32];
+        for (int i = 0; i < Rounds; i++)
+        {
+            byte[] k = random.Bytes(32);
+            byte[] u = random.Bytes(32);
+            Rfc7748.X25519.ScalarMult(k, 0, u, 0, expected, 0);
+            using var key = ClampedScalar25519.FromOctets(k);
+            Assert.Equal(expected, X25519.Agree(key, u).Reveal().ToArray());
+            Rfc7748.X25519.ScalarMultBase(k, 0, expected, 0);
+            Assert.Equal(expected, X25519.PublicKey(key));
+        }
+    }
+
+    [Fact]
+    public void Ed25519_signs_and_verifies_as_BouncyCastle_does()
+    {
+        var random = new SeededRandom(nameof(Ed25519_signs_and_verifies_as_BouncyCastle_does));
+        for (int i = 0; i < Rounds; i++)
+        {
+            byte[] octets = random.Bytes(32);
+            byte[] message = random.Bytes(random.Next(400));
+            using var seed = Ed25519Seed.FromOctets(octets);
+            var privateKey = new Ed25519PrivateKeyParameters(octets, 0);
+            Assert.Equal(privateKey.GeneratePublicKey().GetEncoded(), Ed25519.PublicKey(seed));
+            var signer = new Ed25519Signer();
+            signer.Init(true, privateKey);
+            signer.BlockUpdate(message, 0, message.Length);
+            byte[] signature = signer.GenerateSignature();
+            Assert.Equal(signature, Ed25519.Sign(seed, message));
+            Assert.True(Ed25519.Verify(Ed25519.PublicKey(seed), message, signature));
+        }
+    }
 }

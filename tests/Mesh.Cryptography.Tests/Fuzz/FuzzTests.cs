@@ -19,6 +19,10 @@ public class FuzzTests
         Mutate(Ed448Fuzz.Run, Inputs, Ed448Fuzz.Valid([]), Ed448Fuzz.Valid("message"u8), new byte[171]);
 
     [Fact]
+    public void Signatures_of_Ed25519_are_accepted_only_as_they_were_made() =>
+        Mutate(Ed25519Fuzz.Run, Inputs, Ed25519Fuzz.Valid([]), Ed25519Fuzz.Valid("message"u8), new byte[96]);
+
+    [Fact]
     public void Sealed_octets_are_opened_only_as_they_were_sealed() =>
         Mutate(SealedFuzz.Run, Inputs, SealedFuzz.WrappedKey(), SealedFuzz.Body(0), SealedFuzz.Body(100), SealedFuzz.Body(65_537));
 

@@ -1,0 +1,171 @@
+// Points of edwards25519, -x^2 + y^2 = 1 + d x^2 y^2 with d = -121665/121666 (RFC 8032 5.1), in extended coordinates x = X/Z, y = Y/Z,
+// T = XY/Z (Hisil, Wong, Carter, Dawson 2008). The formulas are complete: no exceptional points.
+
+using System.Runtime.CompilerServices;
+
+namespace Mesh.Cryptography;
+
+/// <summary>A point in extended coordinates; all coordinates carried.</summary>
+internal struct ExtendedPoint25519
+{
+    // 2d, little endian
+    private static readonly Field25519 TwoD = Field25519.Read(
+    [
+        0x59, 0xF1, 0xB2, 0x26, 0x94, 0x9B, 0xD6, 0xEB, 0x56, 0xB1, 0x83, 0x82, 0x9A, 0x14, 0xE0, 0x00,
+        0x30, 0xD1, 0xF3, 0xEE, 0xF2, 0x80, 0x8E, 0x19, 0xE7, 0xFC, 0xDF, 0x56, 0xDC, 0xD9, 0x06, 0x24,
+    ]);
+
+    // Digits of radix 16 in a scalar below L < 2^253; the last one is at most 2.
+    private const int Windows = 64;
+
+    public Field25519 X, Y, Z, T;
+
+    /// <summary>The neutral element (0, 1).</summary>
+    public static ExtendedPoint25519 Neutral => new() { Y = new Field25519(1), Z = new Field25519(1) };
+
+    /// <summary>r = p + q, for any points; r may be one of them.</summary>
+    [SkipLocalsInit]
+    public static void Add(out ExtendedPoint25519 r, in ExtendedPoint25519 p, in ExtendedPoint25519 q)
+    {
+        Field25519.Subtract(out Field25519 minus, q.Y, q.X);
+        Field25519.Add(out Field25519 plus, q.Y, q.X);
+        Field25519.Multiply(out Field25519 t, q.T, TwoD);
+        Field25519.Multiply(out Field25519 d, p.Z, q.Z);
+        Field25519.Add(out d, d, d);
+        AddPrepared(out r, p, plus, minus, t, d);
+    }
+
+    /// <summary>r = p + q from y + x, y - x and 2dT of q and 2 Z Z' of both.</summary>
+    [SkipLocalsInit]
+    public static void AddPrepared(
+        out ExtendedPoint25519 r, in ExtendedPoint25519 p, in Field25519 plus, in Field25519 minus, in Field25519 t, in Field25519 d)
+    {
+        Field25519.Subtract(out Field25519 a, p.Y, p.X);
+        Field25519.Multiply(out a, a, minus);
+        Field25519.Add(out Field25519 b, p.Y, p.X);
+        Field25519.Multiply(out b, b, plus);
+        Field25519.Multiply(out Field25519 c, p.T, t);
+        Field25519.Subtract(out Field25519 e, b, a);
+        Field25519.Subtract(out Field25519 f, d, c);
+        Field25519.Add(out Field25519 g, d, c);
+        Field25519.Add(out Field25519 h, b, a);
+        Unsafe.SkipInit(out r);
+        Field25519.Multiply(out r.X, e, f);
+        Field25519.Multiply(out r.Y, g, h);
+        Field25519.Multiply(out r.T, e, h);
+        Field25519.Multiply(out r.Z, f, g);
+    }
+
+    /// <summary>r = 2p; with <paramref name="withT"/> false T is left undefined, which the next doubling does not need.</summary>
+    [SkipLocalsInit]
+    public static void Double(out ExtendedPoint25519 r, in ExtendedPoint25519 p, bool withT = true)
+    {
+        Field25519.Square(out Field25519 a, p.X);
+        Field25519.Square(out Field25519 b, p.Y);
+        Field25519.Square(out Field25519 c, p.Z);
+        Field25519.Add(out c, c, c);
+        Field25519.Add(out Field25519 h, a, b);
+        Field25519.Add(out Field25519 e, p.X, p.Y);
+        Field25519.Square(out e, e);
+        Field25519.Subtract(out e, h, e);
+        Field25519.Subtract(out Field25519 g, a, b);
+        Field25519.Add(out Field25519 f, c, g);
+        Unsafe.SkipInit(out r);
+        if (withT)
+        {
+            Field25519.Multiply(out r.T, e, h);
+        }
+
+        Field25519.Multiply(out r.X, e, f);
+        Field25519.Multiply(out r.Y, g, h);
+        Field25519.Multiply(out r.Z, f, g);
+    }
+
+    /// <summary>r = -p.</summary>
+    public static void Negate(out ExtendedPoint25519 r, in ExtendedPoint25519 p)
+    {
+        r = p;
+        Field25519.Negate(out r.X, p.X);
+        Field25519.Negate(out r.T, p.T);
+    }
+
+    /// <summary>All ones where p = q, else 0.</summary>
+    public static ulong EqualMask(in ExtendedPoint25519 p, in ExtendedPoint25519 q)
+    {
+        Field25519.Multiply(out Field25519 l, p.X, q.Z);
+        Field25519.Multiply(out Field25519 r, q.X, p.Z);
+        ulong equal = Field25519.EqualMask(l, r);
+        Field25519.Multiply(out l, p.Y, q.Z);
+        Field25519.Multiply(out r, q.Y, p.Z);
+        return equal & Field25519.EqualMask(l, r);
+    }
+
+    /// <summary>All ones for the neutral element, else 0.</summary>
+    public readonly ulong NeutralMask() => X.ZeroMask() & Field25519.EqualMask(Y, Z);
+
+    /// <summary>r = 8p.</summary>
+    public static void MultiplyByCofactor(out ExtendedPoint25519 r, in ExtendedPoint25519 p)
+    {
+        Double(out r, p, withT: false);
+        Double(out r, r, withT: false);
+        Double(out r, r);
+    }
+
+    /// <summary>All ones for the eight points whose order divides 8, else 0.</summary>
+    public readonly ulong SmallOrderMask()
+    {
+        MultiplyByCofactor(out ExtendedPoint25519 p, this);
+        return p.NeutralMask();
+    }
+
+    /// <summary>
+    /// [s]p for a secret s and any p: signed windows of 4 bits, 64 of them, from a table of p to 8p that is read as a whole for every
+    /// window.
+    /// </summary>
+    [SkipLocalsInit]
+    public static void Multiply(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
+    {
+        Span<ExtendedPoint25519> table = stackalloc ExtendedPoint25519[8];
+        table[0] = p;
+        for (int i = 1; i < table.Length; i++)
+        {
+            Add(out table[i], table[i - 1], p);
+        }
+
+        Span<sbyte> digits = stackalloc sbyte[Windows];
+        SignedWindows.Recode(s, digits);
+        r = Neutral;
+        for (int i = Windows - 1; i >= 0; i--)
+        {
+            Double(out r, r, withT: false);
+            Double(out r, r, withT: false);
+            Double(out r, r, withT: false);
+            Double(out r, r);
+            Select(out ExtendedPoint25519 q, table, digits[i]);
+            Add(out r, r, q);
+        }
+
+        digits.Clear();
+        table.Clear();
+    }
+
+    // |digit| p with the sign of the digit; digit in -8..7.
+    private static void Select(out ExtendedPoint25519 r, ReadOnlySpan<ExtendedPoint25519> table, int digit)
+    {
+        ulong negative = unchecked((ulong)((long)digit >> 63));
+        ulong magnitude = unchecked(((ulong)(long)digit ^ negative) - negative);
+        r = Neutral;
+        for (int i = 0; i < table.Length; i++)
+        {
+            ulong difference = magnitude ^ (ulong)(i + 1);
+            ulong mask = unchecked((ulong)((long)(difference - 1) >> 63));
+            Field25519.Select(out r.X, r.X, table[i].X, mask);
+            Field25519.Select(out r.Y, r.Y, table[i].Y, mask);
+            Field25519.Select(out r.Z, r.Z, table[i].Z, mask);
+            Field25519.Select(out r.T, r.T, table[i].T, mask);
+        }
+
+        Field25519.NegateIf(out r.X, r.X, negative);
+        Field25519.NegateIf(out r.T, r.T, negative);
+    }
+}

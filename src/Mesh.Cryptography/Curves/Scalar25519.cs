@@ -1,0 +1,111 @@
+// Integers modulo the order L of the prime-order group of edwards25519 and curve25519:
+// L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 5.1, RFC 7748 4.1). Four 64-bit limbs, always reduced below L.
+
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Mesh.Cryptography;
+
+[InlineArray(Limbs)]
+internal struct Scalar25519
+{
+    /// <summary>Octets of an encoded residue.</summary>
+    public const int Size = 32;
+
+    /// <summary>Octets of the longest value that <see cref="ReduceWide"/> takes: a SHA-512 hash.</summary>
+    public const int WideSize = 64;
+
+    private const int Limbs = 4;
+
+    private static readonly MontgomeryModulus Order =
+        new([0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0x0000000000000000, 0x1000000000000000]);
+
+    private ulong _first;
+
+    /// <summary>1/8.</summary>
+    public static Scalar25519 InverseOfEight
+    {
+        get
+        {
+            Scalar25519 r = default;
+            ((ReadOnlySpan<ulong>)[0x6106e529e2dc2f79, 0x07d39db37d1cdad0, 0x0000000000000000, 0x0600000000000000]).CopyTo(r);
+            return r;
+        }
+    }
+
+    /// <summary>Reads 32 octets, little endian; false where the value is not below L. Only that verdict is revealed.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> octets, out Scalar25519 value)
+    {
+        value = default;
+        for (int i = 0; i < Limbs; i++)
+        {
+            value[i] = BinaryPrimitives.ReadUInt64LittleEndian(octets.Slice(8 * i, 8));
+        }
+
+        Scalar25519 reduced = value;
+        return Words.Subtract(reduced, Order.Value) == 1;
+    }
+
+    /// <summary>The little-endian number in up to 64 octets, modulo L.</summary>
+    public static Scalar25519 ReduceWide(ReadOnlySpan<byte> octets)
+    {
+        Span<ulong> wide = stackalloc ulong[2 * Limbs];
+        wide.Clear();
+        Span<byte> bytes = MemoryMarshal.AsBytes(wide);
+        octets.CopyTo(bytes);
+        for (int i = 0; i < wide.Length; i++)
+        {
+            wide[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(8 * i, 8));
+        }
+
+        Scalar25519 r = default;
+        Order.ReduceWide(r, wide[..Limbs], wide[Limbs..]);
+        wide.Clear();
+        return r;
+    }
+
+    /// <summary>a + b.</summary>
+    public static Scalar25519 Add(in Scalar25519 a, in Scalar25519 b)
+    {
+        Scalar25519 r = default;
+        Order.Add(r, a, b);
+        return r;
+    }
+
+    /// <summary>a b + c.</summary>
+    public static Scalar25519 MultiplyAdd(in Scalar25519 a, in Scalar25519 b, in Scalar25519 c)
+    {
+        Scalar25519 r = default;
+        Order.Multiply(r, a, b);
+        Order.Add(r, r, c);
+        return r;
+    }
+
+    /// <summary>Half of a: (a + (a mod 2) L) / 2.</summary>
+    public static Scalar25519 Halve(in Scalar25519 a)
+    {
+        Scalar25519 r = a;
+        Words.AddProduct(r, Order.Value, a[0] & 1);
+        for (int i = 0; i < Limbs - 1; i++)
+        {
+            r[i] = (r[i] >> 1) | (r[i + 1] << 63);
+        }
+
+        r[Limbs - 1] >>= 1;
+        return r;
+    }
+
+    /// <summary>Writes 32 octets, little endian.</summary>
+    public readonly void Write(Span<byte> destination)
+    {
+        for (int i = 0; i < Limbs; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(8 * i, 8), this[i]);
+        }
+    }
+
+    /// <summary>Bit <paramref name="index"/>.</summary>
+    public readonly ulong Bit(int index) => (this[index >> 6] >> (index & 63)) & 1;
+}

@@ -1,0 +1,78 @@
+// Ed25519, the pure mode (RFC 8032 5.1): seed 32 octets, public key 32, signature 64 = R (32) || S (32).
+
+using System.Security.Cryptography;
+
+namespace Mesh.Cryptography;
+
+/// <summary>The signature algorithm Ed25519.</summary>
+public static class Ed25519
+{
+    /// <summary>Octets of a public key.</summary>
+    public const int PublicKeySize = Edwards25519.Size;
+
+    /// <summary>Octets of a signature.</summary>
+    public const int SignatureSize = 2 * Edwards25519.Size;
+
+    /// <summary>The public key of a seed, 32 octets. Constant time.</summary>
+    public static byte[] PublicKey(Ed25519Seed seed) => seed.PublicKey.ToArray();
+
+    /// <summary>Signs as RFC 8032 5.1.6 prescribes, deterministically; 64 octets. Constant time.</summary>
+    public static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> message) => Sign(seed, [], message);
+
+    /// <summary>
+    /// Verifies strictly: canonical A and R, S below L, exact lengths, A not of small order, and the cofactored equation
+    /// [8][S]B = [8]R + [8][k]A (threshold digest, section 5.6). False for anything else; never throws.
+    /// </summary>
+    public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        Verify(publicKey, [], message, signature);
+
+    /// <summary>Signs with the domain prefix <paramref name="domain"/>, empty for the pure mode.</summary>
+    internal static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message)
+    {
+        Scalar25519 scalar = seed.Scalar;
+        Scalar25519 nonce = Hash(domain, seed.Prefix, [], message);
+        byte[] signature = new byte[SignatureSize];
+        Span<byte> r = signature.AsSpan(0, PublicKeySize);
+        Edwards25519.EncodeBaseMultiple(nonce).CopyTo(r);
+        Scalar25519 k = Hash(domain, r, seed.PublicKey, message);
+        Scalar25519.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize));
+        return signature;
+    }
+
+    /// <summary>Verifies with the domain prefix <paramref name="domain"/>, empty for the pure mode.</summary>
+    internal static bool Verify(
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        if (publicKey.Length != PublicKeySize || signature.Length != SignatureSize
+            || !Scalar25519.TryRead(signature[PublicKeySize..], out Scalar25519 s)
+            || !Edwards25519.TryDecode(publicKey, out ExtendedPoint25519 a)
+            || a.SmallOrderMask() != 0
+            || !Edwards25519.TryDecode(signature[..PublicKeySize], out ExtendedPoint25519 r))
+        {
+            return false;
+        }
+
+        Scalar25519 k = Hash(domain, signature[..PublicKeySize], publicKey, message);
+        ExtendedPoint25519.Negate(out a, a);
+        Edwards25519Straus.Multiply(out ExtendedPoint25519 difference, s, k, a);
+        ExtendedPoint25519.Negate(out r, r);
+        ExtendedPoint25519.Add(out difference, difference, r);
+        return difference.SmallOrderMask() != 0;
+    }
+
+    /// <summary>SHA-512(domain || first || second || message) modulo L.</summary>
+    internal static Scalar25519 Hash(
+        ReadOnlySpan<byte> domain, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> message)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        hash.AppendData(domain);
+        hash.AppendData(first);
+        hash.AppendData(second);
+        hash.AppendData(message);
+        Span<byte> wide = stackalloc byte[Scalar25519.WideSize];
+        hash.GetHashAndReset(wide);
+        Scalar25519 scalar = Scalar25519.ReduceWide(wide);
+        CryptographicOperations.ZeroMemory(wide);
+        return scalar;
+    }
+}
