@@ -88,8 +88,28 @@ public static class ConnectionBuilder
         };
     }
 
-    /// <summary>The denial that takes the place of the Access entry <paramref name="id"/> when its holder is removed.</summary>
-    public static CatalogedAccess Deny(string id) => new() { Capability = new NullCapability { Id = id, Active = false } };
+    /// <summary>The denial that takes the place of the device's Access entry when it is removed, with the evidence for the device.</summary>
+    /// <param name="sealer">Signs the evidence.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="device">The device that is removed.</param>
+    /// <param name="administrator">The AdministratorSignature that the device knows.</param>
+    public static CatalogedAccess Deny(
+        ObjectSealer sealer, Verified<ProfileUser> account, VerifiedDevice device, SignaturePrivateKey administrator)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(device);
+        var revocation = new DeviceRevocation { Updated = sealer.Now, AccountUdf = account.Value.Udf, DeviceUdf = device.Entry.DeviceUdf };
+        return new CatalogedAccess
+        {
+            Capability = new NullCapability
+            {
+                Id = device.Authentication.Kid,
+                Active = false,
+                EnvelopedRevocation = sealer.SignAssertion(revocation, administrator),
+            },
+        };
+    }
 
     /// <summary>The connection and activation of a host.</summary>
     /// <exception cref="SchemaException">The host's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>).</exception>

@@ -24,6 +24,8 @@ namespace Mesh.Schema;
 [JsonSerializable(typeof(CatalogedContact))]
 [JsonSerializable(typeof(AccessCapability))]
 [JsonSerializable(typeof(NullCapability))]
+[JsonSerializable(typeof(CapabilityStoreKey))]
+[JsonSerializable(typeof(DeviceRevocation))]
 [JsonSerializable(typeof(ContactPerson))]
 [JsonSerializable(typeof(ContactOrganization))]
 [JsonSerializable(typeof(ContactGroup))]
