@@ -45,7 +45,7 @@ public sealed class DeviceEntryValidatorTests
     [Fact]
     public void A_removed_device_is_denied()
     {
-        CatalogedAccess entry = ConnectionBuilder.Deny(Alice.Device.Authentication.Kid);
+        CatalogedAccess entry = ConnectionBuilder.Deny(Alice.Sealer, Alice.Account, Alice.Device, Alice.AccountKeys.Administrator);
         Assert.Equal(Alice.Device.Authentication.Kid, entry.PrimaryKey);
         Assert.Equal(AccessOutcome.Revoked, AccessDecision.Of(entry, CapabilityMode.Device).Outcome);
     }
