@@ -20,10 +20,7 @@ public static class EnvelopeVerifier
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(signers);
-        if (signers.Count == 0)
-        {
-            throw new DareException(DareError.InvalidRequest, "Nothing is verified unless a signer is named.");
-        }
+        signers.RequireDemand();
 
         _ = ProtectedBody.Read(envelope.Header, envelope.Claims, legacy);
         place?.Require(envelope.Header.ContentMetaData, DareError.WrongPlace);

@@ -41,10 +41,7 @@ public static class RootSigner
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signatures);
         ArgumentNullException.ThrowIfNull(signers);
-        if (signers.Count == 0)
-        {
-            throw new DareException(DareError.InvalidRequest, "Nothing is verified unless a signer is named.");
-        }
+        signers.RequireDemand();
 
         List<VerifiedSignature> verified = [];
         foreach (DareSignature entry in signatures)

@@ -10,14 +10,9 @@ public sealed class SignerPolicy
 {
     private readonly Dictionary<string, SignaturePublicKey> _keys;
 
-    private SignerPolicy(IEnumerable<SignaturePublicKey> keys, bool all, bool any = true)
+    private SignerPolicy(IEnumerable<KeyValuePair<string, SignaturePublicKey>> keys, bool all, bool any = true)
     {
-        _keys = new(StringComparer.Ordinal);
-        foreach (SignaturePublicKey key in keys)
-        {
-            _keys[key.Kid] = key;
-        }
-
+        _keys = new(keys, StringComparer.Ordinal);
         NeedsAll = all;
         NeedsAny = any;
     }
@@ -34,36 +29,55 @@ public sealed class SignerPolicy
 
     internal int Count => _keys.Count;
 
-    internal IEnumerable<string> Kids => _keys.Keys;
+    /// <summary>The kids of the keys asked for, each once.</summary>
+    internal IEnumerable<string> Kids => _keys.Values.Select(k => k.Kid).Distinct();
 
     /// <summary>All of these must have signed.</summary>
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>: no key.</exception>
-    public static SignerPolicy AllOf(params IReadOnlyCollection<SignaturePublicKey> keys) => new(NotEmpty(keys), all: true);
+    public static SignerPolicy AllOf(params IReadOnlyCollection<SignaturePublicKey> keys) => new(ByKid(keys), all: true);
 
     /// <summary>At least one of these must have signed, and none of them wrongly.</summary>
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>: no key.</exception>
-    public static SignerPolicy AnyOf(params IReadOnlyCollection<SignaturePublicKey> keys) => new(NotEmpty(keys), all: false);
+    public static SignerPolicy AnyOf(params IReadOnlyCollection<SignaturePublicKey> keys) => new(ByKid(keys), all: false);
 
     /// <summary>
     /// None of these need have signed, but where one did, its signature must verify: for a reader that reports who signed instead of
     /// demanding it.
     /// </summary>
-    public static SignerPolicy WhereKnown(IReadOnlyCollection<SignaturePublicKey> keys)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        return new SignerPolicy(keys, all: false, any: false);
-    }
+    public static SignerPolicy WhereKnown(IReadOnlyCollection<SignaturePublicKey> keys) => new(ByKid(keys, 0), all: false, any: false);
 
     /// <summary>The same keys, with these forms.</summary>
-    public SignerPolicy With(SignatureForms forms) => new(_keys.Values, NeedsAll, NeedsAny) { Forms = forms };
+    public SignerPolicy With(SignatureForms forms) => new(_keys, NeedsAll, NeedsAny) { Forms = forms };
+
+    /// <summary>
+    /// The same keys, one of which old writers name by another kid than its fingerprint. It counts for the older forms only: SignedData names
+    /// its signer, and by the fingerprint.
+    /// </summary>
+    public SignerPolicy WithName(string kid, SignaturePublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(kid);
+        ArgumentNullException.ThrowIfNull(key);
+        return new SignerPolicy(_keys.Append(new(kid, key)).DistinctBy(k => k.Key), NeedsAll, NeedsAny) { Forms = Forms };
+    }
+
+    /// <summary>Requires that the policy demands a signature, where the result says that there is one.</summary>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
+    internal void RequireDemand()
+    {
+        if (_keys.Count == 0 || !(NeedsAll || NeedsAny))
+        {
+            throw new DareException(DareError.InvalidRequest, "Nothing is verified unless a signature is demanded.");
+        }
+    }
 
     internal SignaturePublicKey? Find(string? kid) => kid is not null && _keys.TryGetValue(kid, out SignaturePublicKey? key) ? key : null;
 
-    private static IReadOnlyCollection<SignaturePublicKey> NotEmpty(IReadOnlyCollection<SignaturePublicKey> keys)
+    private static IEnumerable<KeyValuePair<string, SignaturePublicKey>> ByKid(
+        IReadOnlyCollection<SignaturePublicKey> keys, int atLeast = 1)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return keys.Count > 0
-            ? keys
+        return keys.Count >= atLeast
+            ? keys.DistinctBy(k => k.Kid).Select(k => new KeyValuePair<string, SignaturePublicKey>(k.Kid, k))
             : throw new DareException(DareError.InvalidRequest, "A policy that asks for signatures needs at least one key.");
     }
 }
