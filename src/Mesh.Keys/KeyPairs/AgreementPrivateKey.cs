@@ -54,7 +54,7 @@ public abstract class AgreementPrivateKey : PrivateKey
     public abstract AgreementPrivateKey Overlay(AgreementPrivateKey activation);
 
     /// <summary>
-    /// Two residues whose sum is this key: the holder's part m and the service's v, drawn uniformly (Mesh schema, section 3.4).
+    /// Two residues whose sum is this key: the holder's part and the service's, drawn uniformly (Mesh threshold rules, section 2.1).
     /// </summary>
     public abstract (AgreementPrivateKey Holder, AgreementPrivateKey Service) Split(IRandomSource random);
 

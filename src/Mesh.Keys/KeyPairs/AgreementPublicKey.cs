@@ -19,9 +19,12 @@ public abstract class AgreementPublicKey : PublicKey
             _ => throw new KeyException(KeyError.Algorithm, $"{algorithm} is not a key agreement algorithm"),
         };
 
-    /// <summary>The public key of the sum of both private keys. Both must have prime order, which is checked here.</summary>
+    /// <summary>
+    /// The public key of the sum of both private keys (Mesh threshold rules, section 3). Both must have prime order, which is checked
+    /// here; neither is neutral, so the sum differs from both.
+    /// </summary>
     /// <exception cref="KeyException">
-    /// Another algorithm, a key without sign, a sum that is neutral or equal to a part (<see cref="KeyError.Combination"/>), a key
+    /// Another algorithm, a sum that is neutral (<see cref="KeyError.Combination"/>), a key
     /// outside the prime-order subgroup (<see cref="KeyError.PublicKey"/>).
     /// </exception>
     public abstract AgreementPublicKey Add(AgreementPublicKey other);

@@ -16,6 +16,12 @@ internal sealed class Ed448PrivateKey(Ed448Seed seed) : SignaturePrivateKey(KeyA
         return Ed448ResiduePrivateKey.Sum(own, activation);
     }
 
+    public override (SignaturePrivateKey Holder, SignaturePrivateKey Service) Split(IRandomSource random)
+    {
+        using ResidueScalar448 own = seed.ToResidue();
+        return Ed448ResiduePrivateKey.Split(own, random);
+    }
+
     public override SecretBytes RevealOctets() => SecretBytes.Create(seed.Length, seed.WriteTo);
 
     internal ResidueScalar448 ToResidue() => seed.ToResidue();

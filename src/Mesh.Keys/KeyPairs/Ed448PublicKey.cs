@@ -28,9 +28,7 @@ internal sealed class Ed448PublicKey : SignaturePublicKey
             throw new KeyException(KeyError.Combination, "the contributions cancel: their sum is no key");
         }
 
-        byte[] octets = sum.Encode();
-        CheckSum(other, octets);
-        return new Ed448PublicKey(octets);
+        return new Ed448PublicKey(sum.Encode());
     }
 
     private Edwards448Point Decode(bool requirePrimeOrder)

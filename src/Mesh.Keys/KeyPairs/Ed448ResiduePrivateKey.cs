@@ -15,6 +15,8 @@ internal sealed class Ed448ResiduePrivateKey(ResidueScalar448 scalar) : Signatur
         return Sum(scalar, activation);
     }
 
+    public override (SignaturePrivateKey Holder, SignaturePrivateKey Service) Split(IRandomSource random) => Split(scalar, random);
+
     public override SecretBytes RevealOctets() => SecretBytes.Create(AgreementScalar448.Size, scalar.WriteTo);
 
     internal static Ed448ResiduePrivateKey Sum(ResidueScalar448 own, SignaturePrivateKey other)
@@ -33,6 +35,12 @@ internal sealed class Ed448ResiduePrivateKey(ResidueScalar448 scalar) : Signatur
         {
             throw new KeyException(KeyError.Combination, "the contributions cancel: their sum is no key", e);
         }
+    }
+
+    internal static (SignaturePrivateKey Holder, SignaturePrivateKey Service) Split(ResidueScalar448 own, IRandomSource random)
+    {
+        ResidueScalar448 service = ResidueScalar448.Random(random);
+        return (new Ed448ResiduePrivateKey(own.Subtract(service)), new Ed448ResiduePrivateKey(service));
     }
 
     private ResidueScalar448 Scalar => scalar;

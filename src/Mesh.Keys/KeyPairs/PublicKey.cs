@@ -53,15 +53,6 @@ public abstract class PublicKey : IEquatable<PublicKey>
     /// <summary>Algorithm and fingerprint.</summary>
     public override string ToString() => $"{Algorithm} {Kid}";
 
-    /// <summary>The sum of two contributions, after the checks of the Mesh threshold rules, section 3.2.</summary>
-    private protected void CheckSum(PublicKey other, ReadOnlySpan<byte> sum)
-    {
-        if (sum.SequenceEqual(_octets) || sum.SequenceEqual(other._octets))
-        {
-            throw new KeyException(KeyError.Combination, "a contribution adds nothing to the other one");
-        }
-    }
-
     private protected void CheckSameAlgorithm(PublicKey other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -52,6 +52,11 @@ public abstract class SignaturePrivateKey : PrivateKey
     /// <exception cref="KeyException">Another algorithm, or a sum of zero (<see cref="KeyError.Combination"/>).</exception>
     public abstract SignaturePrivateKey Overlay(SignaturePrivateKey activation);
 
+    /// <summary>
+    /// Two residues whose sum is this key: the holder's part and the service's, drawn uniformly (Mesh threshold rules, section 2.1).
+    /// </summary>
+    public abstract (SignaturePrivateKey Holder, SignaturePrivateKey Service) Split(IRandomSource random);
+
     private static KeyException NotSignature(KeyAlgorithm algorithm) =>
         new(KeyError.Algorithm, $"{algorithm} is not a signature algorithm");
 }

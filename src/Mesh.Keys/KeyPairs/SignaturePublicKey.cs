@@ -22,9 +22,12 @@ public abstract class SignaturePublicKey : PublicKey
     /// <summary>Whether <paramref name="signature"/> is one of <paramref name="message"/>, empty context. Never throws for what it is given.</summary>
     public abstract bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
-    /// <summary>The public key of the sum of both private keys. Both must have prime order, which is checked here.</summary>
+    /// <summary>
+    /// The public key of the sum of both private keys (Mesh threshold rules, section 3). Both must have prime order, which is checked
+    /// here; neither is neutral, so the sum differs from both.
+    /// </summary>
     /// <exception cref="KeyException">
-    /// Another algorithm, a sum that is neutral or equal to a part (<see cref="KeyError.Combination"/>), a key outside the prime-order
+    /// Another algorithm, a sum that is neutral (<see cref="KeyError.Combination"/>), a key outside the prime-order
     /// subgroup (<see cref="KeyError.PublicKey"/>).
     /// </exception>
     public abstract SignaturePublicKey Add(SignaturePublicKey other);

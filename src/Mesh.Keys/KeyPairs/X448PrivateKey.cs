@@ -39,15 +39,7 @@ internal sealed class X448PrivateKey(AgreementScalar448 scalar)
     {
         using ResidueScalar448 own = ToResidue();
         ResidueScalar448 service = ResidueScalar448.Random(random);
-        try
-        {
-            return (new X448PrivateKey(own.Subtract(service)), new X448PrivateKey(service));
-        }
-        catch (CryptoException e)
-        {
-            service.Dispose();
-            throw new KeyException(KeyError.Combination, "the part drawn is the key itself: the random source is broken", e);
-        }
+        return (new X448PrivateKey(own.Subtract(service)), new X448PrivateKey(service));
     }
 
     public override SecretBytes RevealOctets() => SecretBytes.Create(AgreementScalar448.Size, scalar.WriteTo);

@@ -19,9 +19,7 @@ internal sealed class X448PublicKey : AgreementPublicKey
         CheckSameAlgorithm(other);
         Curve448Point left = Decode(requirePrimeOrder: true);
         Curve448Point right = ((X448PublicKey)other).Decode(requirePrimeOrder: true);
-        byte[] sum = KeyException.Wrap(KeyError.Combination, () => left.Add(right).Encode());
-        CheckSum(other, sum);
-        return new X448PublicKey(sum);
+        return new X448PublicKey(KeyException.Wrap(KeyError.Combination, () => left.Add(right).Encode()));
     }
 
     private Curve448Point Decode(bool requirePrimeOrder)

@@ -132,6 +132,19 @@ public class JsonBItemTests
         return new JsonBReader(item).ReadInteger() == value;
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Sequences_of_items_survive() => Prop.ForAll(ArbMap.Default.ArbFor<Tuple<byte[], NonNull<string>, NormalFloat, bool>>(), values =>
+    {
+        string text = new([.. values.Item2.Get.Where(c => !char.IsSurrogate(c))]);
+        byte[] octets = new JsonBWriter().Binary(values.Item1).String(text).Float(values.Item3.Get).Boolean(values.Item4).Null().ToArray();
+        var reader = new JsonBReader(octets);
+        bool same = reader.ReadBinary().SequenceEqual(values.Item1) && reader.ReadString() == text
+            && reader.ReadFloat().Equals(values.Item3.Get) && reader.ReadBoolean() == values.Item4;
+        reader.ReadNull();
+        reader.ReadEnd();
+        return same;
+    }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(long.MinValue, "ab8000000000000000")]
     [InlineData(long.MaxValue, "a37fffffffffffffff")]

@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Text.Json;
-using Mesh.Cryptography;
 
 namespace Mesh.Keys.Tests.KeyPairs;
 
@@ -87,46 +87,57 @@ public class CombinationTests
         Assert.Equal(KeyError.Combination, Assert.Throws<KeyException>(() => KeyVectors.Add(left.PublicKey, right.PublicKey)).Code);
     }
 
-    [Fact]
-    public void A_public_contribution_outside_the_prime_order_subgroup_is_refused()
+    [Theory]
+    [InlineData(KeyAlgorithm.Ed448)]
+    [InlineData(KeyAlgorithm.X448)]
+    public void A_public_contribution_outside_the_prime_order_subgroup_is_refused(KeyAlgorithm algorithm)
     {
-        // The base point of X448 plus the point of order two (0, 0): same curve, order 2L.
-        Curve448Point @base = Curve448Point.Decode([5, .. new byte[56]]);
-        byte[] mixed = TorsionMixed();
-        AgreementPublicKey loose = AgreementPublicKey.FromOctets(KeyAlgorithm.X448, mixed);
-        AgreementPublicKey good = AgreementPublicKey.FromOctets(KeyAlgorithm.X448, @base.Encode(), requirePrimeOrder: true);
-        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => AgreementPublicKey.FromOctets(KeyAlgorithm.X448, mixed, requirePrimeOrder: true)).Code);
-        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => good.Add(loose)).Code);
-        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => loose.Add(good)).Code);
+        using PrivateKey one = PrivateKey.FromOctets(algorithm, PrivateKeyForm.Residue, [1, .. new byte[55]]);
+        byte[] mixed = PlusOrderTwo(one.PublicKey);
+        PublicKey good = PublicKey.FromOctets(algorithm, one.PublicKey.Octets.Span, requirePrimeOrder: true);
+        PublicKey loose = PublicKey.FromOctets(algorithm, mixed);
+        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => PublicKey.FromOctets(algorithm, mixed, requirePrimeOrder: true)).Code);
+        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => KeyVectors.Add(good, loose)).Code);
+        Assert.Equal(KeyError.PublicKey, Assert.Throws<KeyException>(() => KeyVectors.Add(loose, good)).Code);
     }
 
-    [Fact]
-    public void A_split_key_is_the_sum_of_its_parts()
+    [Theory]
+    [InlineData(KeyAlgorithm.Ed448, PrivateKeyForm.Ordinary)]
+    [InlineData(KeyAlgorithm.Ed448, PrivateKeyForm.Residue)]
+    [InlineData(KeyAlgorithm.X448, PrivateKeyForm.Ordinary)]
+    [InlineData(KeyAlgorithm.X448, PrivateKeyForm.Residue)]
+    public void A_split_key_is_the_sum_of_its_parts(KeyAlgorithm algorithm, PrivateKeyForm form)
     {
-        using AgreementPrivateKey key = AgreementPrivateKey.Generate(KeyAlgorithm.X448, new SeededRandom("split"));
-        (AgreementPrivateKey holder, AgreementPrivateKey service) = key.Split(new SeededRandom("parts"));
-        using (holder)
-        using (service)
-        {
-            Assert.Equal((PrivateKeyForm.Residue, PrivateKeyForm.Residue), (holder.Form, service.Form));
-            using AgreementPrivateKey sum = holder.Overlay(service);
-            Assert.Equal(key.Kid, sum.Kid);
-            Assert.Equal(key.Public, holder.Public.Add(service.Public));
-            (AgreementPrivateKey again, AgreementPrivateKey other) = sum.Split(new SeededRandom("other"));
-            Assert.NotEqual(holder.Kid, again.Kid);
-            again.Dispose();
-            other.Dispose();
-        }
+        byte[] octets = new SeededRandom("split").Bytes(56);
+        octets[55] &= 0x3F;
+        using PrivateKey key = PrivateKey.FromOctets(algorithm, form, octets);
+        (PrivateKey holder, PrivateKey service) = Split(key, "parts");
+        (PrivateKey other, PrivateKey otherService) = Split(key, "others");
+        Assert.Equal((PrivateKeyForm.Residue, PrivateKeyForm.Residue), (holder.Form, service.Form));
+        using PrivateKey sum = KeyVectors.Overlay(holder, service);
+        Assert.Equal(key.Kid, sum.Kid);
+        Assert.Equal(key.PublicKey, KeyVectors.Add(holder.PublicKey, service.PublicKey));
+        Assert.NotEqual(holder.Kid, other.Kid);
+        using PrivateKey mixed = KeyVectors.Overlay(other, service);
+        Assert.NotEqual(key.Kid, mixed.Kid);
+        otherService.Dispose();
     }
 
-    // u -> 1/u adds the point (0, 0) of order two: 5^-1 mod p, and the matching sign is whichever lies on the curve.
-    private static byte[] TorsionMixed()
+    private static (PrivateKey Holder, PrivateKey Service) Split(PrivateKey key, string seed) => key is SignaturePrivateKey signature
+        ? signature.Split(new SeededRandom(seed))
+        : ((AgreementPrivateKey)key).Split(new SeededRandom(seed));
+
+    // (u, v) + (0, 0) has 1/u on curve448; (x, y) + (0, -1) is (-x, -y) on edwards448. Both have order 2L.
+    private static byte[] PlusOrderTwo(PublicKey key)
     {
-        System.Numerics.BigInteger p = (System.Numerics.BigInteger.One << 448) - (System.Numerics.BigInteger.One << 224) - 1;
-        var inverse = System.Numerics.BigInteger.ModPow(5, p - 2, p);
-        byte[] u = new byte[57];
-        inverse.TryWriteBytes(u, out _, isUnsigned: true);
-        return u;
+        BigInteger p = (BigInteger.One << 448) - (BigInteger.One << 224) - 1;
+        byte[] octets = key.Octets.ToArray();
+        BigInteger coordinate = new(octets.AsSpan(0, 56), isUnsigned: true);
+        coordinate = key.Algorithm == KeyAlgorithm.X448 ? BigInteger.ModPow(coordinate, p - 2, p) : p - coordinate;
+        byte[] sum = new byte[57];
+        coordinate.TryWriteBytes(sum, out _, isUnsigned: true);
+        sum[56] = key.Algorithm == KeyAlgorithm.X448 ? octets[56] : (byte)(octets[56] ^ 0x80);
+        return sum;
     }
 
     private static bool Built(JsonElement vector) => KeyVectors.Algorithm(vector) is KeyAlgorithm.X448 or KeyAlgorithm.Ed448;

@@ -43,6 +43,15 @@ public class PinTests
     }
 
     [Fact]
+    public void A_salted_PIN_authenticates_any_octets_with_its_16_whole_octets()
+    {
+        using SaltedPin salt = SaltedPin.Parse("AA3X-AOXG-CTAE-HAQ3-EDP7-PSLZ-CIHS");
+        byte[] key = Udf.Parse(salt.RevealUdf()).Data.ToArray();
+        Assert.Equal(16, key.Length);
+        Assert.Equal(System.Security.Cryptography.HMACSHA512.HashData(key, "octets"u8), salt.Mac("octets"u8));
+    }
+
+    [Fact]
     [Requirement("PIN-03")]
     public void A_PIN_of_one_action_or_account_is_another_PIN_elsewhere()
     {
