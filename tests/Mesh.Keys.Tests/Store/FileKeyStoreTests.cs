@@ -95,16 +95,20 @@ public sealed class FileKeyStoreTests : KeyStoreContractTests, IDisposable
         Assert.Equal(KeyError.StoreDamaged, Assert.Throws<KeyException>(() => Store.Load("B")).Code);
     }
 
-    [Fact]
-    public void A_file_of_any_length_is_not_read_into_memory()
+    [Theory]
+    [InlineData(1L << 25)]
+    [InlineData(1L << 40)]
+    public void A_file_that_is_too_long_is_not_read_into_memory(long length)
     {
         Save("A", 1);
         using (FileStream file = File.OpenWrite(FilePath("A")))
         {
-            file.SetLength(1L << 40);
+            file.SetLength(length);
         }
 
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(KeyError.StoreDamaged, Assert.Throws<KeyException>(() => Store.Load("A")).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]
