@@ -46,7 +46,7 @@ public class KeyJsonTests
     public void A_residue_has_a_z_after_its_curve_and_is_never_clamped()
     {
         JsonElement vector = KeyVectors.Cryptography["crypto-t06-keygen-x448"];
-        using PrivateKey key = PrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Residue, vector.Expected("besideencoding").Hex());
+        using PrivateKey key = PrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Residue, vector.Expected("private_encoding").Hex());
         Assert.Equal(PrivateResidue, Write(w => KeyJson.WritePrivate(w, key)));
         using PrivateKey read = Read(PrivateResidue, KeyJson.ReadPrivate);
         Assert.Equal(PrivateKeyForm.Residue, read.Form);
@@ -116,10 +116,10 @@ public class KeyJsonTests
     [InlineData("""{"PrivateKeyECDH":{"crv":"X448z","Private":"AQ"}}""", KeyError.PrivateKey)]
     [InlineData("""{"PrivateKeyECDH":{"crv":"X448"}}""", KeyError.Json)]
     [InlineData("""{"PublicKeyECDH":{"crv":"X448","Private":"AQ"}}""", KeyError.Json)]
-    public void Other_besideobjects_are_refused(string json, KeyError code) => Assert.Equal(code, Refused(json, KeyJson.ReadPrivate));
+    public void Other_private_objects_are_refused(string json, KeyError code) => Assert.Equal(code, Refused(json, KeyJson.ReadPrivate));
 
     [Fact]
-    public void A_besidekey_beside_another_public_key_is_refused() => Assert.Equal(
+    public void A_private_key_beside_another_public_key_is_refused() => Assert.Equal(
         KeyError.PrivateKey,
         Refused(PrivateSign.Replace("SjBIjXHP", "SjBIjXHQ", StringComparison.Ordinal), KeyJson.ReadPrivate));
 
