@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Mesh.Encoding;
+
+namespace Mesh.Schema.Tests;
+
+/// <summary>Objects of the published examples, out of the DARE vectors.</summary>
+internal static class Published
+{
+    /// <summary>The body of a stored envelope, in clear.</summary>
+    public static byte[] Body(string id)
+    {
+        using JsonDocument document = VectorFile.Own("dare.json");
+        JsonElement vector = document.RootElement.GetProperty("vectors").EnumerateArray().Single(v => v.GetProperty("id").GetString() == id);
+        return Base64UrlText.Decode(vector.GetProperty("expected").GetProperty("envelope")[1].GetString());
+    }
+}
