@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mesh.Keys;
 
 namespace Mesh.Schema;
 
@@ -29,6 +30,13 @@ internal static class GrantedKeys
             Entries = [.. grants.Catalogs.Select(store => Find(held.Entries, store.Label))],
         };
     }
+
+    /// <summary>The public key of MMM_Device, which every administrator's device holds.</summary>
+    /// <exception cref="SchemaException">It is not held here in whole (<see cref="SchemaError.KeyInvalid"/>).</exception>
+    public static AgreementPublicKey DeviceStoreKey(ActivationCommon held) =>
+        Find(held.Entries, StoreLabel.Device).Key.PrivateParameters is PrivateKeyParameters { Key: AgreementPrivateKey key }
+            ? key.Public
+            : throw NotHeld(StoreLabel.Device);
 
     private static KeyData? Take(KeyData? key, AccountKeys name, Grants grants)
     {

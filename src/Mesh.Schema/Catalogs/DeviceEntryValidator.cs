@@ -44,6 +44,30 @@ public static class DeviceEntryValidator
         return Validate(EnvelopeChecks.Signed(envelope, [administrator], keys, mustBeSealed: true).Value, account, now);
     }
 
+    /// <summary>A later copy of its own entry, as a device gets it when its tag changed.</summary>
+    /// <exception cref="SchemaException">
+    /// As <see cref="Open"/>; another device (<see cref="SchemaError.WrongSubject"/>); not later than the one held
+    /// (<see cref="SchemaError.Superseded"/>).
+    /// </exception>
+    public static VerifiedDevice OpenUpdate(
+        VerifiedDevice held,
+        Enveloped<CatalogedDevice> envelope,
+        IDecryptionKeyring keys,
+        Verified<ProfileUser> account,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        VerifiedDevice candidate = Open(envelope, keys, account, now);
+        if (!UdfText.Same(candidate.Udf, held.Udf))
+        {
+            throw new SchemaException(SchemaError.WrongSubject, "the CatalogedDevice is that of another device");
+        }
+
+        return candidate.Entry.Updated is { } updated && updated > (held.Entry.Updated ?? DateTimeOffset.MinValue)
+            ? candidate
+            : throw new SchemaException(SchemaError.Superseded, "the CatalogedDevice is not later than the one held");
+    }
+
     /// <summary>An entry inside something that the administrator signed.</summary>
     internal static VerifiedDevice Validate(CatalogedDevice entry, Verified<ProfileUser> account, DateTimeOffset now)
     {

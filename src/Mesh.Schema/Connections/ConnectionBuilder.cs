@@ -4,65 +4,55 @@ namespace Mesh.Schema;
 
 /// <summary>
 /// Connects devices to accounts and hosts to services (Mesh schema 3.3, 5 and 6; Mesh protocol 6.2 step 6): a fresh activation seed, the
-/// sums of public keys, the connections that state them, and the activations that let the other side find the private ones.
+/// sums of public keys, the connections that state them, and the activations that let the other side find the private ones. The
+/// activation of a device is sealed to the key of MMM_Device as well, so that administrators can issue the entry anew with the same
+/// keys; the seed says nothing about the device's keys without its base keys.
 /// </summary>
 public static class ConnectionBuilder
 {
-    /// <summary>
-    /// The entry of a device with new connected keys, verified as others will verify it. To change roles, or after keys were replaced, an
-    /// entry is made anew in the same way.
-    /// </summary>
+    /// <summary>The entry of a device that joins: new connected keys. It is verified here as others will verify it.</summary>
     /// <exception cref="SchemaException">
-    /// The roles give keys that are not held (<see cref="SchemaError.KeyInvalid"/>) or that have to be shares
-    /// (<see cref="SchemaError.RuleBroken"/>); the device's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>).
+    /// The roles give keys that are not held, the device's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>), or the roles
+    /// ask for shares (<see cref="SchemaError.RuleBroken"/>).
     /// </exception>
     /// <exception cref="ArgumentException">The administrator key is not the account's.</exception>
     public static VerifiedDevice Connect(ObjectSealer sealer, DeviceConnection connection)
     {
         ArgumentNullException.ThrowIfNull(sealer);
+        using KeySeed seed = KeySeed.Generate(SeedKind.MeshActivationAccount, sealer.Random);
+        return Build(sealer, connection, seed, current: null);
+    }
+
+    /// <summary>
+    /// A later entry of a connected device, after its roles or any account or store key changed. The connected keys stay, and with them
+    /// the key of its Access entry: otherwise the device could not authenticate to fetch the entry. The record of its PIN stays too.
+    /// </summary>
+    /// <param name="sealer">Randomness and clock.</param>
+    /// <param name="connection">The account as it is now, the roles from now on, the keys held now.</param>
+    /// <param name="current">The entry as it was, verified under the administrator key of its time.</param>
+    /// <param name="deviceStoreKeys">Every generation of the key of MMM_Device: opens the activation of the entry as it was.</param>
+    /// <exception cref="SchemaException">
+    /// As <see cref="Connect"/>; the activation does not open (<see cref="SchemaError.NotOpened"/>); another device or account
+    /// (<see cref="SchemaError.WrongSubject"/>).
+    /// </exception>
+    /// <exception cref="ArgumentException">The administrator key is not the account's.</exception>
+    public static VerifiedDevice Reissue(
+        ObjectSealer sealer, DeviceConnection connection, VerifiedDevice current, IDecryptionKeyring deviceStoreKeys)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
         ArgumentNullException.ThrowIfNull(connection);
-        ProfileUser account = connection.Account.Value;
-        ProfileDevice device = connection.Device.Value;
-        SignaturePrivateKey administrator = connection.Administrator;
-        if (!administrator.Public.Equals(account.AdministratorSignature.PublicParameters))
+        ArgumentNullException.ThrowIfNull(current);
+        if (!UdfText.Same(connection.Device.Value.Udf, current.Udf) || !UdfText.Same(connection.Account.Value.Udf, current.Account.Value.Udf))
         {
-            throw new ArgumentException("the key is not the AdministratorSignature of the account", nameof(connection));
+            throw new SchemaException(SchemaError.WrongSubject, "the entry to replace is that of another device or account");
         }
 
-        ActivationCommon common = GrantedKeys.Select(connection.Held, RoleTable.GrantsOf(connection.Roles));
-        using KeySeed seed = KeySeed.Generate(SeedKind.MeshActivationAccount, sealer.Random);
-        ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(seed, connection.Device);
-        var shownToService = new ConnectionService
-        {
-            Subject = device.Udf,
-            ProfileUdf = account.Udf,
-            Authentication = KeyData.Compact(keys.Authentication),
-        };
-        var shownToDevices = new ConnectionDevice
-        {
-            Subject = device.Udf,
-            ProfileUdf = account.Udf,
-            Authentication = KeyData.Of(keys.Authentication),
-            Roles = Roles.ToText(connection.Roles),
-            Signature = KeyData.Of(keys.Signature),
-            Encryption = KeyData.Of(keys.Encryption),
-        };
-        var activation = new ActivationAccount { ActivationKey = seed, AccountUdf = account.Udf };
-        var entry = new CatalogedDevice
-        {
-            Updated = sealer.Now,
-            Udf = keys.Signature.Kid,
-            DeviceUdf = device.Udf,
-            SignatureUdf = administrator.Kid,
-            PinId = connection.PinId,
-            EnvelopedProfileUser = connection.Account.Envelope,
-            EnvelopedProfileDevice = connection.Device.Envelope,
-            EnvelopedConnectionService = sealer.SignAssertion(shownToService, administrator),
-            EnvelopedConnectionDevice = sealer.SignAssertion(shownToDevices, administrator),
-            EnvelopedActivationAccount = sealer.Seal(activation, administrator, KeyRules.Agreement(device.Encryption)),
-            EnvelopedActivationCommon = sealer.Seal(common, administrator, keys.Encryption),
-        };
-        return DeviceEntryValidator.Validate(entry, connection.Account, sealer.Now);
+        SignaturePublicKey signer = KeyRules.Signature(current.Account.Value.AdministratorSignature);
+        using ActivationAccount activation =
+            EnvelopeChecks.Signed(current.Entry.EnvelopedActivationAccount, [signer], deviceStoreKeys, mustBeSealed: true).Value;
+        KeySeed seed = activation.ActivationKey
+            ?? throw new SchemaException(SchemaError.RuleBroken, "the ActivationAccount has no ActivationKey");
+        return Build(sealer, connection, seed, current.Entry);
     }
 
     /// <summary>
@@ -139,5 +129,53 @@ public static class ConnectionBuilder
         return (
             sealer.SignAssertion(connection, serviceSignature),
             sealer.Seal(activation, serviceSignature, KeyRules.Agreement(host.Value.Encryption)));
+    }
+
+    private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ProfileUser account = connection.Account.Value;
+        ProfileDevice device = connection.Device.Value;
+        SignaturePrivateKey administrator = connection.Administrator;
+        if (!administrator.Public.Equals(account.AdministratorSignature.PublicParameters))
+        {
+            throw new ArgumentException("the key is not the AdministratorSignature of the account", nameof(connection));
+        }
+
+        ActivationCommon common = GrantedKeys.Select(connection.Held, RoleTable.GrantsOf(connection.Roles));
+        ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(seed, connection.Device);
+        var shownToService = new ConnectionService
+        {
+            Subject = device.Udf,
+            ProfileUdf = account.Udf,
+            Authentication = KeyData.Compact(keys.Authentication),
+        };
+        var shownToDevices = new ConnectionDevice
+        {
+            Subject = device.Udf,
+            ProfileUdf = account.Udf,
+            Authentication = KeyData.Of(keys.Authentication),
+            Roles = Roles.ToText(connection.Roles),
+            Signature = KeyData.Of(keys.Signature),
+            Encryption = KeyData.Of(keys.Encryption),
+        };
+        var activation = new ActivationAccount { ActivationKey = seed, AccountUdf = account.Udf };
+        DateTimeOffset earliest = (current?.Updated ?? DateTimeOffset.MinValue).AddSeconds(1);
+        var entry = new CatalogedDevice
+        {
+            Updated = sealer.Now < earliest ? earliest : sealer.Now,
+            Udf = keys.Signature.Kid,
+            DeviceUdf = device.Udf,
+            SignatureUdf = administrator.Kid,
+            PinId = connection.PinId ?? current?.PinId,
+            EnvelopedProfileUser = connection.Account.Envelope,
+            EnvelopedProfileDevice = connection.Device.Envelope,
+            EnvelopedConnectionService = sealer.SignAssertion(shownToService, administrator),
+            EnvelopedConnectionDevice = sealer.SignAssertion(shownToDevices, administrator),
+            EnvelopedActivationAccount = sealer.Seal(
+                activation, administrator, KeyRules.Agreement(device.Encryption), GrantedKeys.DeviceStoreKey(connection.Held)),
+            EnvelopedActivationCommon = sealer.Seal(common, administrator, keys.Encryption),
+        };
+        return DeviceEntryValidator.Validate(entry, connection.Account, sealer.Now);
     }
 }
