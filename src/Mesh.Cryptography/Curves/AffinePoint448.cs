@@ -32,7 +32,7 @@ internal struct AffinePoint448
     }
 
     /// <summary>Brings public points into affine form with one inversion.</summary>
-    public static AffinePoint448[] FromExtended(ReadOnlySpan<Point> points)
+    public static AffinePoint448[] FromExtended(Point[] points)
     {
         // products[i] = Z0 ... Zi
         var products = new Field448[points.Length];
@@ -42,7 +42,7 @@ internal struct AffinePoint448
             Field448.Multiply(out products[i], products[i - 1], points[i].Z);
         }
 
-        Field448.Invert(out Field448 inverse, products[^1]);
+        Field448.Invert(out Field448 inverse, products[points.Length - 1]);
         var result = new AffinePoint448[points.Length];
         for (int i = points.Length - 1; i >= 0; i--)
         {

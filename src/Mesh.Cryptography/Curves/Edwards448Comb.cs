@@ -6,7 +6,6 @@
 // doublings; the table of 80 affine points is 15,360 octets and is computed at first use.
 
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Mesh.Cryptography;
@@ -22,13 +21,13 @@ internal static class Edwards448Comb
     private const int Entries = 1 << (Teeth - 1);
     private const int Bits = Combs * Teeth * Spacing;
 
-    // Vectors of 32 octets in one entry of three field elements.
-    private const int EntryVectors = 3 * 64 / 32;
+    // Vectors of 16 octets in one entry of three field elements.
+    private const int EntryVectors = 3 * 64 / 16;
 
     private static readonly AffinePoint448[] Table = BuildTable();
 
     // 2^450 - 1 modulo L
-    private static readonly Scalar448 Offset = Scalar448.ReduceWide([.. Enumerable.Repeat((byte)0xFF, Bits / 8), 0x03]);
+    private static readonly Scalar448 Offset = ComputeOffset();
 
     /// <summary>r = [s]B.</summary>
     [SkipLocalsInit]
@@ -53,52 +52,75 @@ internal static class Edwards448Comb
 
                 ulong negative = unchecked((index >> (Teeth - 1)) - 1);
                 index = (index ^ negative) & (Entries - 1);
-                Select(out AffinePoint448 entry, Table.AsSpan(j * Entries, Entries), index);
+                Select(out AffinePoint448 entry, ref Table[j * Entries], index);
                 entry.NegateIf(negative);
                 AffinePoint448.Add(out r, r, entry);
             }
         }
-
-        digits = default;
     }
 
     // Reads every entry and keeps the one at index.
-    private static void Select(out AffinePoint448 r, ReadOnlySpan<AffinePoint448> entries, ulong index)
+    private static void Select(out AffinePoint448 r, ref AffinePoint448 entries, ulong index)
     {
-        ReadOnlySpan<Vector256<ulong>> vectors = MemoryMarshal.Cast<AffinePoint448, Vector256<ulong>>(entries);
-        Vector256<ulong> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+        ref Vector128<ulong> vectors = ref Unsafe.As<AffinePoint448, Vector128<ulong>>(ref entries);
+        Vector128<ulong> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+        Vector128<ulong> r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
         for (int i = 0; i < Entries; i++)
         {
             ulong difference = index ^ (ulong)i;
-            Vector256<ulong> mask = Vector256.Create(unchecked((ulong)((long)(difference - 1) >> 63)));
-            ReadOnlySpan<Vector256<ulong>> entry = vectors.Slice(i * EntryVectors, EntryVectors);
-            r0 |= mask & entry[0];
-            r1 |= mask & entry[1];
-            r2 |= mask & entry[2];
-            r3 |= mask & entry[3];
-            r4 |= mask & entry[4];
-            r5 |= mask & entry[5];
+            Vector128<ulong> mask = Vector128.Create(unchecked((ulong)((long)(difference - 1) >> 63)));
+            ref Vector128<ulong> entry = ref Unsafe.Add(ref vectors, i * EntryVectors);
+            r0 |= mask & entry;
+            r1 |= mask & Unsafe.Add(ref entry, 1);
+            r2 |= mask & Unsafe.Add(ref entry, 2);
+            r3 |= mask & Unsafe.Add(ref entry, 3);
+            r4 |= mask & Unsafe.Add(ref entry, 4);
+            r5 |= mask & Unsafe.Add(ref entry, 5);
+            r6 |= mask & Unsafe.Add(ref entry, 6);
+            r7 |= mask & Unsafe.Add(ref entry, 7);
+            r8 |= mask & Unsafe.Add(ref entry, 8);
+            r9 |= mask & Unsafe.Add(ref entry, 9);
+            r10 |= mask & Unsafe.Add(ref entry, 10);
+            r11 |= mask & Unsafe.Add(ref entry, 11);
         }
 
         Unsafe.SkipInit(out r);
-        Span<Vector256<ulong>> result = MemoryMarshal.Cast<AffinePoint448, Vector256<ulong>>(new Span<AffinePoint448>(ref r));
-        result[0] = r0;
-        result[1] = r1;
-        result[2] = r2;
-        result[3] = r3;
-        result[4] = r4;
-        result[5] = r5;
+        ref Vector128<ulong> result = ref Unsafe.As<AffinePoint448, Vector128<ulong>>(ref r);
+        result = r0;
+        Unsafe.Add(ref result, 1) = r1;
+        Unsafe.Add(ref result, 2) = r2;
+        Unsafe.Add(ref result, 3) = r3;
+        Unsafe.Add(ref result, 4) = r4;
+        Unsafe.Add(ref result, 5) = r5;
+        Unsafe.Add(ref result, 6) = r6;
+        Unsafe.Add(ref result, 7) = r7;
+        Unsafe.Add(ref result, 8) = r8;
+        Unsafe.Add(ref result, 9) = r9;
+        Unsafe.Add(ref result, 10) = r10;
+        Unsafe.Add(ref result, 11) = r11;
+    }
+
+    private static Scalar448 ComputeOffset()
+    {
+        Span<byte> octets = stackalloc byte[(Bits / 8) + 1];
+        for (int i = 0; i < octets.Length; i++)
+        {
+            octets[i] = 0xFF;
+        }
+
+        octets[^1] = (1 << (Bits % 8)) - 1;
+        return Scalar448.ReduceWide(octets);
     }
 
     private static AffinePoint448[] BuildTable()
     {
         var points = new Point[Combs * Entries];
         _ = Edwards448.TryDecode(Edwards448.EncodedBase, out Point power);
-        Span<Point> twice = stackalloc Point[Teeth - 1];
+        var twice = new Point[Teeth - 1];
         for (int j = 0; j < Combs; j++)
         {
-            Span<Point> comb = points.AsSpan(j * Entries, Entries);
-            comb[0] = Point.Neutral;
+            int first = j * Entries;
+            points[first] = Point.Neutral;
             for (int k = 0; k < Teeth; k++)
             {
                 Point tooth = power;
@@ -116,14 +138,14 @@ internal static class Edwards448Comb
                     Point.Negate(out tooth, tooth);
                 }
 
-                Point.Add(out comb[0], comb[0], tooth);
+                Point.Add(out points[first], points[first], tooth);
             }
 
             for (int k = 0; k < twice.Length; k++)
             {
                 for (int i = 0; i < 1 << k; i++)
                 {
-                    Point.Add(out comb[i + (1 << k)], comb[i], twice[k]);
+                    Point.Add(out points[first + i + (1 << k)], points[first + i], twice[k]);
                 }
             }
         }

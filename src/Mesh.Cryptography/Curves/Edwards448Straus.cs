@@ -22,7 +22,7 @@ internal static class Edwards448Straus
     [SkipLocalsInit]
     public static void Multiply(out Point r, in Scalar448 s, in Scalar448 k, in Point p)
     {
-        Span<Point> table = stackalloc Point[1 << (PointWidth - 2)];
+        var table = new Point[1 << (PointWidth - 2)];
         OddMultiples(p, table);
         Span<sbyte> baseDigits = stackalloc sbyte[Digits];
         Span<sbyte> pointDigits = stackalloc sbyte[Digits];
@@ -65,7 +65,7 @@ internal static class Edwards448Straus
     }
 
     // p, 3p, 5p, ...
-    private static void OddMultiples(in Point p, Span<Point> table)
+    private static void OddMultiples(in Point p, Point[] table)
     {
         table[0] = p;
         Point.Double(out Point twice, p);

@@ -18,7 +18,7 @@ internal interface IEdwardsForm448
 
 /// <summary>A point in extended coordinates; all coordinates carried.</summary>
 internal struct ExtendedPoint448<TForm>
-    where TForm : unmanaged, IEdwardsForm448
+    where TForm : struct, IEdwardsForm448
 {
     // Digits of radix 16 in a scalar below L < 2^446; the last one is at most 4.
     private const int Windows = 112;
@@ -108,13 +108,13 @@ internal struct ExtendedPoint448<TForm>
     }
 
     /// <summary>
-    /// [s]p for a secret s and any p: signed windows of 4 bits, 112 of them, from a table of p to 8p that is read as a whole for
+    /// [s]p for a secret s and a public p: signed windows of 4 bits, 112 of them, from a table of p to 8p that is read as a whole for
     /// every window.
     /// </summary>
     [SkipLocalsInit]
     public static void Multiply(out ExtendedPoint448<TForm> r, in Scalar448 s, in ExtendedPoint448<TForm> p)
     {
-        Span<ExtendedPoint448<TForm>> table = stackalloc ExtendedPoint448<TForm>[8];
+        var table = new ExtendedPoint448<TForm>[8];
         table[0] = p;
         for (int i = 1; i < table.Length; i++)
         {
@@ -135,7 +135,6 @@ internal struct ExtendedPoint448<TForm>
         }
 
         digits.Clear();
-        table.Clear();
     }
 
     /// <summary>[s]p for public s and p, in variable time.</summary>
@@ -153,7 +152,7 @@ internal struct ExtendedPoint448<TForm>
     }
 
     // |digit| p with the sign of the digit; digit in -8..8.
-    private static void Select(out ExtendedPoint448<TForm> r, ReadOnlySpan<ExtendedPoint448<TForm>> table, int digit)
+    private static void Select(out ExtendedPoint448<TForm> r, ExtendedPoint448<TForm>[] table, int digit)
     {
         ulong negative = unchecked((ulong)((long)digit >> 63));
         ulong magnitude = unchecked(((ulong)(long)digit ^ negative) - negative);

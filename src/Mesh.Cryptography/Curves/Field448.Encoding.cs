@@ -32,20 +32,16 @@ internal partial struct Field448
     /// <summary>Writes the value below p as 56 octets.</summary>
     public readonly void Write(Span<byte> destination)
     {
+        // The eighth octet of every limb is overwritten by the next one; the last is moved up to end with the element.
         Field448 v = Canonical();
-        ReadOnlySpan<ulong> limbs = [v._0, v._1, v._2, v._3, v._4, v._5, v._6, v._7];
-        for (int i = 0; i < 7; i++)
-        {
-            // The eighth octet written here is overwritten by the next limb.
-            BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(7 * i, 8), limbs[i]);
-        }
-
-        ulong top = limbs[7];
-        for (int i = 49; i < Size; i++)
-        {
-            destination[i] = unchecked((byte)top);
-            top >>= 8;
-        }
+        WriteLimb(destination, 0, v._0);
+        WriteLimb(destination, 7, v._1);
+        WriteLimb(destination, 14, v._2);
+        WriteLimb(destination, 21, v._3);
+        WriteLimb(destination, 28, v._4);
+        WriteLimb(destination, 35, v._5);
+        WriteLimb(destination, 42, v._6);
+        WriteLimb(destination, 48, (v._7 << 8) | (v._6 >> 48));
     }
 
     /// <summary>1 where the value below p is odd, else 0.</summary>
@@ -68,6 +64,9 @@ internal partial struct Field448
         Subtract(out Field448 difference, a, b);
         return difference.ZeroMask();
     }
+
+    private static void WriteLimb(Span<byte> destination, int at, ulong limb) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(at, 8), limb);
 
     private static ulong Limb(ReadOnlySpan<byte> octets, int at) =>
         BinaryPrimitives.ReadUInt64LittleEndian(octets.Slice(at, 8)) & Mask;

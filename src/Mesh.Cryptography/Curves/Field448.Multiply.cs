@@ -26,6 +26,7 @@ internal partial struct Field448
 
     /// <summary>r = a b; operands may be loose, and r may be one of them.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(out Field448 r, in Field448 a, in Field448 b)
     {
         unchecked
@@ -126,6 +127,7 @@ internal partial struct Field448
 
     /// <summary>r = a^2; a may be loose and may be r.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(out Field448 r, in Field448 a)
     {
         // As Multiply; a product of two different limbs counts twice.
