@@ -51,6 +51,9 @@ public sealed class ChannelSession : IDisposable
         return ResponseRecord.Open(_secret, request.Rid, request.Octets.Span, octets).Json;
     }
 
+    /// <summary>A second, independently erased copy.</summary>
+    public ChannelSession Clone() => new(_secret.Clone(), _ticket, _binding, _clockOffset, _expiry);
+
     /// <summary>Erases RS.</summary>
     public void Dispose() => _secret.Dispose();
 

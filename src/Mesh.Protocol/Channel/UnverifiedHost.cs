@@ -6,7 +6,7 @@ namespace Mesh.Protocol;
 /// </summary>
 public sealed class UnverifiedHost
 {
-    private const ulong LastSecondOfYear9999 = 253_402_300_799;
+    internal const ulong LastSecondOfYear9999 = 253_402_300_799;
 
     private UnverifiedHost(ReadOnlyMemory<byte> key, ulong time, ReadOnlyMemory<byte> connection, ReadOnlyMemory<byte> profile)
     {

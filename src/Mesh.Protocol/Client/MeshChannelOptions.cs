@@ -1,0 +1,14 @@
+namespace Mesh.Protocol;
+
+/// <summary>Patience of a <see cref="MeshChannelClient"/>.</summary>
+public sealed class MeshChannelOptions
+{
+    /// <summary>Posts to hosts for one request at most, repeats included (Mesh protocol, section 9). Default 4.</summary>
+    public int HostsTried { get; init; } = ProtocolLimits.HostsTried;
+
+    /// <summary>After so long no further host is tried (Mesh protocol, section 9). Default 30 s.</summary>
+    public TimeSpan TryTime { get; init; } = TimeSpan.FromSeconds(ProtocolLimits.RequestSeconds);
+
+    /// <summary>Pause before a host is asked again, doubled each time. Default half a second.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
+}
