@@ -16,6 +16,10 @@ public static class Ed25519
     /// <summary>The public key of a seed, 32 octets. Constant time.</summary>
     public static byte[] PublicKey(Ed25519Seed seed) => seed.PublicKey.ToArray();
 
+    /// <summary>Whether 32 octets are the canonical encoding of a point that is not of small order.</summary>
+    public static bool IsPublicKey(ReadOnlySpan<byte> octets) =>
+        octets.Length == PublicKeySize && Edwards25519.TryDecode(octets, out ExtendedPoint25519 point) && point.SmallOrderMask() == 0;
+
     /// <summary>Signs as RFC 8032 5.1.6 prescribes, deterministically; 64 octets. Constant time.</summary>
     public static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> message) => Sign(seed, [], message);
 

@@ -20,10 +20,11 @@ public abstract class AgreementPrivateKey : PrivateKey
     public static AgreementPrivateKey Generate(KeyAlgorithm algorithm, IRandomSource random) => algorithm switch
     {
         KeyAlgorithm.X448 => new X448PrivateKey(ClampedScalar448.Random(random)),
+        KeyAlgorithm.X25519 => new X25519PrivateKey(ClampedScalar25519.Random(random)),
         _ => throw NotAgreement(algorithm),
     };
 
-    /// <summary>Reads a key: scalars of 56 octets (X448), which are clamped, or residues of 56.</summary>
+    /// <summary>Reads a key: scalars of 56 octets (X448) or 32 (X25519), which are clamped, or residues of 56 (X448).</summary>
     /// <exception cref="KeyException">Wrong length or range (<see cref="KeyError.PrivateKey"/>).</exception>
     public static new AgreementPrivateKey FromOctets(KeyAlgorithm algorithm, PrivateKeyForm form, ReadOnlySpan<byte> octets)
     {
@@ -33,8 +34,27 @@ public abstract class AgreementPrivateKey : PrivateKey
             {
                 (KeyAlgorithm.X448, PrivateKeyForm.Ordinary) => new X448PrivateKey(ClampedScalar448.FromOctets(octets)),
                 (KeyAlgorithm.X448, PrivateKeyForm.Residue) => new X448PrivateKey(ResidueScalar448.FromOctets(octets)),
+                (KeyAlgorithm.X25519, PrivateKeyForm.Ordinary) => new X25519PrivateKey(ClampedScalar25519.FromOctets(octets)),
+                (KeyAlgorithm.X25519, _) => throw Mesh.Keys.PublicKey.NotCombined(algorithm),
                 _ => throw NotAgreement(algorithm),
             };
+        }
+        catch (CryptoException e)
+        {
+            throw new KeyException(KeyError.PrivateKey, e.Message, e);
+        }
+    }
+
+    /// <summary>
+    /// The Ed25519 key of 32 octets as the recipient of an envelope of an old draft (draft-hallambaker-mesh-dare section 3.4.1): its
+    /// agreement is a point of edwards25519, 32 octets encoded. Nothing is encrypted to such a key any more.
+    /// </summary>
+    /// <exception cref="KeyException">Wrong length (<see cref="KeyError.PrivateKey"/>).</exception>
+    public static AgreementPrivateKey ForReading(ReadOnlySpan<byte> ed25519Seed)
+    {
+        try
+        {
+            return new Edwards25519ReadingKey(Ed25519Seed.FromOctets(ed25519Seed));
         }
         catch (CryptoException e)
         {
@@ -50,12 +70,13 @@ public abstract class AgreementPrivateKey : PrivateKey
     public abstract SecretBytes Agree(ReadOnlySpan<byte> peer);
 
     /// <summary>This + <paramref name="activation"/> modulo L: the composite key of threshold key generation, a residue.</summary>
-    /// <exception cref="KeyException">Another algorithm, or a sum of zero (<see cref="KeyError.Combination"/>).</exception>
+    /// <exception cref="KeyException">Another algorithm, 25519, or a sum of zero (<see cref="KeyError.Combination"/>).</exception>
     public abstract AgreementPrivateKey Overlay(AgreementPrivateKey activation);
 
     /// <summary>
     /// Two residues whose sum is this key: the holder's part and the service's, drawn uniformly (Mesh threshold rules, section 2.1).
     /// </summary>
+    /// <exception cref="KeyException">A 25519 key (<see cref="KeyError.Combination"/>).</exception>
     public abstract (AgreementPrivateKey Holder, AgreementPrivateKey Service) Split(IRandomSource random);
 
     private static KeyException NotAgreement(KeyAlgorithm algorithm) =>

@@ -16,6 +16,8 @@ public abstract class AgreementPublicKey : PublicKey
         algorithm switch
         {
             KeyAlgorithm.X448 => new X448PublicKey(octets, requirePrimeOrder),
+            KeyAlgorithm.X25519 when !requirePrimeOrder => new X25519PublicKey(octets),
+            KeyAlgorithm.X25519 => throw NotCombined(algorithm),
             _ => throw new KeyException(KeyError.Algorithm, $"{algorithm} is not a key agreement algorithm"),
         };
 

@@ -53,6 +53,10 @@ public abstract class PublicKey : IEquatable<PublicKey>
     /// <summary>Algorithm and fingerprint.</summary>
     public override string ToString() => $"{Algorithm} {Kid}";
 
+    /// <summary>25519 keys are for applications and for reading; they take no part in threshold key generation.</summary>
+    internal static KeyException NotCombined(KeyAlgorithm algorithm) =>
+        new(KeyError.Combination, $"{algorithm} keys are not combined with others: use a 448 key");
+
     private protected void CheckSameAlgorithm(PublicKey other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -16,11 +16,19 @@ public abstract class SignaturePublicKey : PublicKey
         algorithm switch
         {
             KeyAlgorithm.Ed448 => new Ed448PublicKey(octets, requirePrimeOrder),
+            KeyAlgorithm.Ed25519 when !requirePrimeOrder => new Ed25519PublicKey(octets),
+            KeyAlgorithm.Ed25519 => throw NotCombined(algorithm),
             _ => throw new KeyException(KeyError.Algorithm, $"{algorithm} is not a signature algorithm"),
         };
 
     /// <summary>Whether <paramref name="signature"/> is one of <paramref name="message"/>, empty context. Never throws for what it is given.</summary>
     public abstract bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
+
+    /// <summary>
+    /// Whether <paramref name="signature"/> verifies in the form that published envelopes have: for Ed25519 not the pure mode but
+    /// Ed25519ctx with an empty context, which is never written. For Ed448 the two are the same.
+    /// </summary>
+    public virtual bool VerifyAsPublished(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => Verify(message, signature);
 
     /// <summary>
     /// The public key of the sum of both private keys (Mesh threshold rules, section 3). Both must have prime order, which is checked
