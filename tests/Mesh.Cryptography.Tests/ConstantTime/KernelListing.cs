@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace Mesh.Cryptography.Tests.ConstantTime;
+
+/// <summary>The entry point of this assembly as a program: calls every kernel once, so that the compiler lists it.</summary>
+internal static class KernelListing
+{
+    public const string Argument = "list-kernels";
+
+    /// <summary>Straight-line methods that work on secrets.</summary>
+    public static IReadOnlyList<string> Methods { get; } =
+    [
+        .. Kernels("Field448", "Multiply", "Square", "MultiplySmall"),
+        .. Kernels("Field25519", "Multiply", "Square"),
+    ];
+
+    public static int Main(string[] args)
+    {
+        if (args is not [Argument])
+        {
+            return 1;
+        }
+
+        Exercise448();
+        Exercise25519();
+        return 0;
+    }
+
+    private static IEnumerable<string> Kernels(string type, params string[] products) =>
+        products.Concat(["Add", "Subtract", "Select", "Swap", "NegateIf", "Canonical", "SubtractModulus", "ZeroMask"])
+            .Select(method => $"{type}:{method}");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Exercise448()
+    {
+        Field448 a = new(2);
+        Field448 b = new(3);
+        Field448.Multiply(out a, a, b);
+        Field448.Square(out a, a);
+        Field448.MultiplySmall(out a, a, 7);
+        Field448.Add(out Field448 sum, a, b);
+        Field448.Subtract(out a, sum, b);
+        Field448.Select(out a, a, b, 0);
+        Field448.Swap(ref a, ref b, 0);
+        Field448.NegateIf(out a, a, 0);
+        Span<byte> octets = stackalloc byte[56];
+        a.Write(octets);
+        Field448.TryReadCanonical(octets, out b);
+        octets[0] = (byte)b.ZeroMask();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Exercise25519()
+    {
+        Field25519 a = new(2);
+        Field25519 b = new(3);
+        Field25519.Multiply(out a, a, b);
+        Field25519.Square(out a, a);
+        Field25519.Add(out Field25519 sum, a, b);
+        Field25519.Subtract(out a, sum, b);
+        Field25519.Select(out a, a, b, 0);
+        Field25519.Swap(ref a, ref b, 0);
+        Field25519.NegateIf(out a, a, 0);
+        Span<byte> octets = stackalloc byte[32];
+        a.Write(octets);
+        Field25519.TryReadCanonical(octets, out b);
+        octets[0] = (byte)b.ZeroMask();
+    }
+}
