@@ -123,6 +123,18 @@ public class CombinationTests
         otherService.Dispose();
     }
 
+    [Fact]
+    public void The_parts_of_a_published_split_give_its_key()
+    {
+        JsonElement vector = KeyVectors.Cryptography["crypto-t06-split-x448"];
+        byte[] first = new byte[56];
+        BigInteger.Parse(vector.In("share1_scalar_decimal").Text(), System.Globalization.CultureInfo.InvariantCulture).TryWriteBytes(first, out _, isUnsigned: true);
+        using PrivateKey holder = PrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Ordinary, first);
+        using PrivateKey service = PrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Residue, vector.Expected("share2_encoding").Hex());
+        using PrivateKey whole = KeyVectors.Overlay(holder, service);
+        Assert.Equal(vector.Expected("base_public_key").Hex(), whole.PublicKey.Octets[..56].ToArray());
+    }
+
     private static (PrivateKey Holder, PrivateKey Service) Split(PrivateKey key, string seed) => key is SignaturePrivateKey signature
         ? signature.Split(new SeededRandom(seed))
         : ((AgreementPrivateKey)key).Split(new SeededRandom(seed));
