@@ -89,7 +89,12 @@ public static class ConnectionBuilder
         ArgumentNullException.ThrowIfNull(sealer);
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(device);
-        var revocation = new DeviceRevocation { Updated = sealer.Now, AccountUdf = account.Value.Udf, DeviceUdf = device.Entry.DeviceUdf };
+        var revocation = new DeviceRevocation
+        {
+            Updated = After(device.Entry, sealer),
+            AccountUdf = account.Value.Udf,
+            DeviceUdf = device.Udf,
+        };
         return new CatalogedAccess
         {
             Capability = new NullCapability
@@ -131,6 +136,13 @@ public static class ConnectionBuilder
             sealer.Seal(activation, serviceSignature, KeyRules.Agreement(host.Value.Encryption)));
     }
 
+    // The clock has whole seconds and may have been set back; what follows an entry is later than the entry all the same.
+    private static DateTimeOffset After(CatalogedDevice? entry, ObjectSealer sealer)
+    {
+        DateTimeOffset earliest = (entry?.Updated ?? DateTimeOffset.MinValue).AddSeconds(1);
+        return sealer.Now < earliest ? earliest : sealer.Now;
+    }
+
     private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -160,10 +172,9 @@ public static class ConnectionBuilder
             Encryption = KeyData.Of(keys.Encryption),
         };
         var activation = new ActivationAccount { ActivationKey = seed, AccountUdf = account.Udf };
-        DateTimeOffset earliest = (current?.Updated ?? DateTimeOffset.MinValue).AddSeconds(1);
         var entry = new CatalogedDevice
         {
-            Updated = sealer.Now < earliest ? earliest : sealer.Now,
+            Updated = After(current, sealer),
             Udf = keys.Signature.Kid,
             DeviceUdf = device.Udf,
             SignatureUdf = administrator.Kid,

@@ -4,10 +4,6 @@ public sealed class RevocationValidatorTests
 {
     private static World Alice => World.Alice;
 
-    private static Enveloped<DeviceRevocation> Built =>
-        ((NullCapability)ConnectionBuilder.Deny(Alice.Sealer, Alice.Account, Alice.Device, Alice.AccountKeys.Administrator).Capability)
-            .EnvelopedRevocation!;
-
     private static string DeviceUdf => Alice.Device.Entry.DeviceUdf;
 
     [Fact]
@@ -16,8 +12,9 @@ public sealed class RevocationValidatorTests
         CatalogedAccess entry = ConnectionBuilder.Deny(Alice.Sealer, Alice.Account, Alice.Device, Alice.AccountKeys.Administrator);
         var read = (NullCapability)SchemaJson.Decode<CatalogedAccess>(SchemaJson.Encode(entry)).Capability;
         Assert.Equal(Alice.Device.Authentication.Kid, read.Id);
-        Verified<DeviceRevocation> revocation = RevocationValidator.Validate(read.EnvelopedRevocation!, Alice.Account, DeviceUdf);
-        Assert.Equal(World.Start, revocation.Value.Updated);
+        Verified<DeviceRevocation> revocation = RevocationValidator.Validate(read.EnvelopedRevocation!, Alice.Account, Alice.Device);
+        Assert.Equal(World.Start.AddSeconds(1), revocation.Value.Updated);
+        Assert.Equal(DeviceUdf, revocation.Value.DeviceUdf);
     }
 
     [Fact]
@@ -40,6 +37,38 @@ public sealed class RevocationValidatorTests
     }
 
     [Fact]
+    public void A_revocation_by_an_account_of_another_device_is_refused()
+    {
+        Enveloped<DeviceRevocation> revocation = Forge.Clear(
+            new DeviceRevocation { AccountUdf = World.Mallet.Account.Value.Udf, DeviceUdf = DeviceUdf, Updated = World.Start.AddDays(1) },
+            World.Mallet.AccountKeys.Administrator,
+            null);
+        Assert.Equal(
+            SchemaError.WrongSubject,
+            Assert.Throws<SchemaException>(() => RevocationValidator.Validate(revocation, World.Mallet.Account, Alice.Device)).Code);
+    }
+
+    [Fact]
+    public void A_revocation_from_before_the_device_was_connected_again_is_refused()
+    {
+        DeviceRevocation statement = new() { AccountUdf = Alice.Account.Value.Udf, DeviceUdf = DeviceUdf };
+        Refused(SchemaError.Superseded, Forge.Clear(statement, Alice.AccountKeys.Administrator, null));
+        Refused(SchemaError.Superseded, Forge.Clear(statement with { Updated = World.Start }, Alice.AccountKeys.Administrator, null));
+        Refused(
+            SchemaError.Superseded, Forge.Clear(statement with { Updated = World.Start.AddDays(-1) }, Alice.AccountKeys.Administrator, null));
+    }
+
+    [Fact]
+    public void An_encrypted_revocation_is_refused() => Refused(
+        SchemaError.Encrypted,
+        Forge.SignedData(
+            new DeviceRevocation { AccountUdf = Alice.Account.Value.Udf, DeviceUdf = DeviceUdf, Updated = World.Start.AddDays(1) },
+            Alice.AccountKeys.Administrator,
+            null,
+            null,
+            Alice.DeviceKeys.Encryption.Public));
+
+    [Fact]
     public void The_name_of_a_store_key_survives_the_catalog()
     {
         var entry = new CatalogedAccess { Capability = CapabilityStoreKey.Of("MMM_Credential", "MABC-DEFG", 2) };
@@ -59,5 +88,5 @@ public sealed class RevocationValidatorTests
 
     private static void Refused(SchemaError code, Enveloped<DeviceRevocation> envelope) => Assert.Equal(
         code,
-        Assert.Throws<SchemaException>(() => RevocationValidator.Validate(envelope, Alice.Account, DeviceUdf)).Code);
+        Assert.Throws<SchemaException>(() => RevocationValidator.Validate(envelope, Alice.Account, Alice.Device)).Code);
 }

@@ -153,7 +153,21 @@ internal static class Samples
         };
         yield return new CatalogedAccess { Labels = ["l"], LocalName = "name", Uid = "uid", Capability = access };
         yield return access;
-        yield return new NullCapability { Id = Agreement.Kid, Active = false, Issued = -1, Mode = "Device", Udf = Agreement.Kid, Witness = "w" };
+        yield return new NullCapability
+        {
+            Id = Agreement.Kid, Active = false, Issued = -1, Mode = "Device", Udf = Agreement.Kid, Witness = "w",
+            EnvelopedRevocation = Env<DeviceRevocation>(),
+        };
+        yield return new CapabilityStoreKey
+        {
+            Id = "mmm/storekey/MMM_Contact", Active = true, Issued = 1, Mode = "Device", Udf = Agreement.Kid, Witness = "w",
+            KeyIdentifier = Agreement.Kid, Generation = 2,
+        };
+        yield return new DeviceRevocation
+        {
+            Names = ["one"], Updated = Time, NotaryToken = "token", Conditions = [new("Later", JsonElement.Parse("{\"Than\":1}"))],
+            AccountUdf = Signature.Kid, DeviceUdf = Agreement.Kid,
+        };
         yield return new CatalogedContact { Labels = ["l"], LocalName = "name", Uid = "uid", Key = "NAAA", Self = true, Contact = Person() };
         yield return Person();
         yield return Filled(new ContactOrganization { CommonNames = [new OrganizationName { Inactive = false, RegisteredName = "Example Ltd", DBA = "Example" }] });
