@@ -1,3 +1,4 @@
+using Mesh.Cryptography;
 using Mesh.Keys;
 
 namespace Mesh.Dare;
@@ -55,7 +56,7 @@ internal static class SignatureCheck
         SignatureForms permitted,
         StorePlace? place)
     {
-        SignatureForms form = FormOf(entry);
+        SignatureForms form = FormOf(entry, key, permitted, digest);
         if (!permitted.HasFlag(form))
         {
             throw Invalid(key, $"has the form {form}, which is not accepted here");
@@ -79,7 +80,7 @@ internal static class SignatureCheck
             _ => (digest.Value.ToArray(), null),
         };
         RequireAlgorithm(entry, key, form);
-        if (entry.Value is not { } value || !key.Verify(signed, value.Span))
+        if (entry.Value is not { } value || !Verify(key, form, signed, value.Span))
         {
             throw Invalid(key, "does not verify");
         }
@@ -107,24 +108,43 @@ internal static class SignatureCheck
         return (SignatureLabels.SignedOctets(signedData.Span), created);
     }
 
-    private static SignatureForms FormOf(DareSignature entry) => entry switch
-    {
-        { SignedData: not null } => SignatureForms.SignedData,
-        { Algorithm: { } name } when DareDigest.TryFind(name, out _) => SignatureForms.PayloadDigest,
-        _ => SignatureForms.PlainManifest,
-    };
+    private static SignatureForms FormOf(
+        DareSignature entry, SignaturePublicKey key, SignatureForms permitted, BodyDigest? digest) => entry switch
+        {
+            { SignedData: not null } => SignatureForms.SignedData,
+            { Algorithm: { } name } when DareDigest.TryFind(name, out _) => IsEmptyContext(entry, key, permitted, digest)
+                ? SignatureForms.PayloadDigestEmptyContext
+                : SignatureForms.PayloadDigest,
+            _ => SignatureForms.PlainManifest,
+        };
+
+    // The two forms over the bare digest look the same; which one it is, only the signature itself shows.
+    private static bool IsEmptyContext(DareSignature entry, SignaturePublicKey key, SignatureForms permitted, BodyDigest? digest) =>
+        permitted.HasFlag(SignatureForms.PayloadDigestEmptyContext)
+        && key.Algorithm == KeyAlgorithm.Ed25519
+        && digest is not null
+        && entry.Value is { } value
+        && Verify(key, SignatureForms.PayloadDigestEmptyContext, digest.Value.Span, value.Span);
+
+    private static bool IsBareDigest(SignatureForms form) =>
+        form is SignatureForms.PayloadDigest or SignatureForms.PayloadDigestEmptyContext;
+
+    private static bool Verify(SignaturePublicKey key, SignatureForms form, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> value) =>
+        form == SignatureForms.PayloadDigestEmptyContext
+            ? Ed25519ctx.Verify(key.Octets.Span, signed, value, [])
+            : key.Verify(signed, value);
 
     // In dialect A the member names the digest and says nothing about the key.
     private static void RequireAlgorithm(DareSignature entry, SignaturePublicKey key, SignatureForms form)
     {
-        if (form != SignatureForms.PayloadDigest && entry.Algorithm != SignatureLabels.Algorithm(key.Algorithm))
+        if (!IsBareDigest(form) && entry.Algorithm != SignatureLabels.Algorithm(key.Algorithm))
         {
             throw Invalid(key, "states an alg that is not that of the key");
         }
     }
 
     private static byte[] WitnessInfo(SignatureForms form, byte[] signed, ReadOnlyMemory<byte> value) =>
-        form == SignatureForms.PayloadDigest ? value.ToArray() : signed;
+        IsBareDigest(form) ? value.ToArray() : signed;
 
     internal static DareException Invalid(SignaturePublicKey key, string problem) =>
         new(DareError.SignatureInvalid, $"The signature by {key.Kid} is refused: it {problem}.");

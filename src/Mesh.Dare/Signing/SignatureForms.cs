@@ -20,4 +20,9 @@ public enum SignatureForms
 
     /// <summary>The bare payload digest (DARE 2.10, dialect A): published objects of the years up to 2022.</summary>
     PayloadDigest = 4,
+
+    /// <summary>
+    /// The bare payload digest under Ed25519ctx with an empty context (D-11): what every published Ed25519 signature up to 2022 is.
+    /// </summary>
+    PayloadDigestEmptyContext = 8,
 }
