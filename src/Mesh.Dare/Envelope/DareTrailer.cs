@@ -53,7 +53,8 @@ public sealed class DareTrailer
 
     /// <summary>True when there is nothing to say.</summary>
     public bool IsEmpty => DigestAlgorithm is null && PayloadDigest is null && PayloadTag is null && Signatures.Count == 0
-        && ApexDigest is null && SequenceSignatures.Count == 0 && ChainDigest is null && WitnessValue is null;
+        && ApexDigest is null && SequenceSignatures.Count == 0 && ChainDigest is null && WitnessValue is null
+        && !HasOthers;
 
     /// <summary>The octets: as they were read, else as they are written.</summary>
     public ReadOnlyMemory<byte> Octets => _read.IsEmpty ? Written() : _read;
@@ -62,6 +63,9 @@ public sealed class DareTrailer
     internal ReadOnlyMemory<byte> StrictOctets => Json.IsEmpty ? Written() : Json;
 
     private ReadOnlyMemory<byte> Json { get; }
+
+    // Members that this reader does not know, and passes on.
+    private bool HasOthers { get; init; }
 
     /// <summary>Reads a trailer from JSON or JSON-B octets.</summary>
     /// <exception cref="DareException">
@@ -93,6 +97,7 @@ public sealed class DareTrailer
         ReadOnlyMemory<byte>? witness = null;
         IReadOnlyList<DareSignature> signatures = [];
         IReadOnlyList<DareSignature> sequenceSignatures = [];
+        bool others = false;
         foreach (JsonProperty member in element.EnumerateObject())
         {
             switch (member.Name)
@@ -124,12 +129,14 @@ public sealed class DareTrailer
                     sequenceSignatures = JsonMembers.List(member, DareLimits.Signatures, DareSignature.Read);
                     break;
                 default:
+                    others = withDigestName;
                     break;
             }
         }
 
         return new DareTrailer(octets, json)
         {
+            HasOthers = others,
             DigestAlgorithm = dig,
             PayloadDigest = digest,
             PayloadTag = tag,
