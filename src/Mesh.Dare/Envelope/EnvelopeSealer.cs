@@ -111,9 +111,9 @@ public sealed class EnvelopeSealer
     {
         var bound = new DareHeader { DigestAlgorithm = DigestName(request), Salt = salt, ContentMetaData = request.ContentMetaData };
         int number = 0;
-        byte[]? cloaked = request.CloakedContentMetaData is { } hidden
-            ? EncodedDataSequence.Seal(number++, seed.Reveal(), bound, CloakedHeader(hidden.Span))
-            : null;
+        byte[]? cloaked = request.CloakedContentMetaData.IsEmpty
+            ? null
+            : EncodedDataSequence.Seal(number++, seed.Reveal(), bound, CloakedHeader(request.CloakedContentMetaData));
         return new DareHeader
         {
             EnvelopeId = request.EnvelopeId,
@@ -133,8 +133,8 @@ public sealed class EnvelopeSealer
         };
     }
 
-    private static byte[] CloakedHeader(ReadOnlySpan<byte> contentMetaData) =>
-        new DareHeader { ContentMetaData = contentMetaData.ToArray() }.Octets.ToArray();
+    private static ReadOnlySpan<byte> CloakedHeader(ReadOnlyMemory<byte> contentMetaData) =>
+        new DareHeader { ContentMetaData = contentMetaData }.Octets.Span;
 
     private List<DareRecipient> Recipients(SealRequest request, SecretBytes seed)
     {

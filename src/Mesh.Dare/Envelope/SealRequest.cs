@@ -34,10 +34,10 @@ public sealed class SealRequest
     public bool WithDigest { get; init; }
 
     /// <summary>
-    /// ContentMetaData to hide in <c>cloaked</c> (D-22); the visible one then tells strangers as little as the caller wants. It is bound to the
+    /// ContentMetaData to hide in <c>cloaked</c> (D-22), empty for none; the visible one then tells strangers as little as the caller wants. It is bound to the
     /// body by the tag, but not by signatures: any recipient could put another in.
     /// </summary>
-    public ReadOnlyMemory<byte>? CloakedContentMetaData { get; init; }
+    public ReadOnlyMemory<byte> CloakedContentMetaData { get; init; }
 
     /// <summary>
     /// Data of the application beside the body, encrypted when the body is. Bound to the envelope by their tags, but not by signatures.
@@ -59,7 +59,7 @@ public sealed class SealRequest
             throw Invalid("the plain manifest signs assertions in clear that stand alone");
         }
 
-        if (CloakedContentMetaData is not null && !IsEncrypted)
+        if (!CloakedContentMetaData.IsEmpty && !IsEncrypted)
         {
             throw Invalid("only an encrypted envelope can hide metadata");
         }
