@@ -19,13 +19,7 @@ public static class X448
     public const int AgreementSize = Curve448Point.UnsignedSize;
 
     /// <summary>The public key, 57 octets in the signed form. Constant time.</summary>
-    public static byte[] PublicKey(AgreementScalar448 key)
-    {
-        Edwards448.MultiplyBase(out ExtendedPoint448<Edwards448Form> point, key.Residue);
-        byte[] octets = new byte[PublicKeySize];
-        Edwards448.EncodeMontgomery(point, octets);
-        return octets;
-    }
+    public static byte[] PublicKey(AgreementScalar448 key) => key.AgreementPublicKey.ToArray();
 
     /// <summary>The agreement of RFC 7748 6.2: u of [key]peer, 56 octets. Constant time.</summary>
     /// <param name="key">The own private key.</param>
@@ -50,7 +44,9 @@ public static class X448
     {
         // a mod L is congruent to a, so 4 (a/4 mod L) = 4 ((a mod L)/4 mod L).
         Span<byte> cleared = stackalloc byte[AgreementScalar448.Size];
-        key.Residue.WriteCleared(cleared);
+        Scalar448 residue = key.Residue;
+        residue.WriteCleared(cleared);
+        residue.Clear();
         try
         {
             return Ladder(cleared, peer);

@@ -49,6 +49,8 @@ internal static class Edwards25519Comb
                 AffinePoint25519.Add(out r, r, entry);
             }
         }
+
+        digits.Clear();
     }
 
     // Reads every entry and keeps the one at index.

@@ -102,6 +102,15 @@ internal static class Edwards448
         return octets;
     }
 
+    /// <summary>The image of [s]B on curve448 in signed form, for a secret s.</summary>
+    public static byte[] EncodeMontgomeryBaseMultiple(in Scalar448 s)
+    {
+        MultiplyBase(out Point point, s);
+        byte[] octets = new byte[Size];
+        EncodeMontgomery(point, octets);
+        return octets;
+    }
+
     /// <summary>Whether [L]p is neutral and p is not; p is public.</summary>
     public static bool IsPrimeOrder(in Point p)
     {

@@ -57,6 +57,8 @@ internal static class Edwards448Comb
                 AffinePoint448.Add(out r, r, entry);
             }
         }
+
+        digits.Clear();
     }
 
     // Reads every entry and keeps the one at index.

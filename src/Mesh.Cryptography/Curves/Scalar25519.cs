@@ -106,6 +106,9 @@ internal struct Scalar25519
         }
     }
 
+    /// <summary>Zeroes the number.</summary>
+    public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes((Span<ulong>)this));
+
     /// <summary>Bit <paramref name="index"/>.</summary>
     public readonly ulong Bit(int index) => (this[index >> 6] >> (index & 63)) & 1;
 }

@@ -193,6 +193,9 @@ internal struct Scalar448
         return r;
     }
 
+    /// <summary>Zeroes the number.</summary>
+    public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes((Span<ulong>)this));
+
     /// <summary>Bit <paramref name="index"/>, 0 from bit 448 on.</summary>
     public readonly ulong Bit(int index) => index >= 64 * Limbs ? 0 : (this[index >> 6] >> (index & 63)) & 1;
 

@@ -35,7 +35,7 @@ public static class NoiseXX448
 
     internal static ReadOnlySpan<byte> ProtocolNameOctets => "Noise_XX_448_AESGCM_SHA512"u8;
 
-    internal static ReadOnlySpan<byte> Public(AgreementScalar448 key) => X448.PublicKey(key).AsSpan(0, PublicKeySize);
+    internal static ReadOnlySpan<byte> Public(AgreementScalar448 key) => key.AgreementPublicKey[..PublicKeySize];
 
     internal static void MixAgreement(NoiseSymmetricState state, AgreementScalar448 key, ReadOnlySpan<byte> peer)
     {

@@ -10,6 +10,7 @@ public abstract class AgreementScalar448 : IDisposable
     public const int Size = 56;
 
     private readonly SecretBytes _octets;
+    private byte[]? _publicKey;
 
     private protected AgreementScalar448(SecretBytes octets) => _octets = octets;
 
@@ -34,6 +35,9 @@ public abstract class AgreementScalar448 : IDisposable
         _octets.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The X448 public key in the signed form, computed once: a handshake needs it every time.</summary>
+    internal ReadOnlySpan<byte> AgreementPublicKey => _publicKey ??= Edwards448.EncodeMontgomeryBaseMultiple(Residue);
 
     internal ReadOnlySpan<byte> Octets => _octets.Reveal();
 

@@ -40,6 +40,8 @@ public static class Ed25519
         Edwards25519.EncodeBaseMultiple(nonce).CopyTo(r);
         Scalar25519 k = Hash(domain, r, seed.PublicKey, message);
         Scalar25519.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize));
+        nonce.Clear();
+        scalar.Clear();
         return signature;
     }
 

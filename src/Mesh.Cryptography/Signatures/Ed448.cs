@@ -126,6 +126,7 @@ public static class Ed448
         finally
         {
             CryptographicOperations.ZeroMemory(prefix);
+            scalar.Clear();
         }
     }
 
@@ -160,6 +161,7 @@ public static class Ed448
         Edwards448.Encode(commitment, r);
         Scalar448 k = Challenge(r, publicKey, message, context);
         Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize, Scalar448.Size));
+        nonce.Clear();
         return signature;
     }
 
