@@ -74,9 +74,21 @@ internal partial struct Field25519
     /// <summary>Exchanges a and b where <paramref name="mask"/> is all ones; leaves them where it is zero.</summary>
     public static void Swap(ref Field25519 a, ref Field25519 b, ulong mask)
     {
-        Field25519 t = a;
-        Select(out a, a, b, mask);
-        Select(out b, b, t, mask);
+        ulong x = mask & (a._0 ^ b._0);
+        a._0 ^= x;
+        b._0 ^= x;
+        x = mask & (a._1 ^ b._1);
+        a._1 ^= x;
+        b._1 ^= x;
+        x = mask & (a._2 ^ b._2);
+        a._2 ^= x;
+        b._2 ^= x;
+        x = mask & (a._3 ^ b._3);
+        a._3 ^= x;
+        b._3 ^= x;
+        x = mask & (a._4 ^ b._4);
+        a._4 ^= x;
+        b._4 ^= x;
     }
 
     /// <summary>r = -a where <paramref name="mask"/> is all ones, a where it is zero; the result is carried.</summary>
@@ -92,6 +104,7 @@ internal partial struct Field25519
     /// With loose operands a column stays below 2^62.
     /// </summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(out Field25519 r, in Field25519 a, in Field25519 b)
     {
         unchecked
@@ -136,6 +149,7 @@ internal partial struct Field25519
 
     /// <summary>r = a^2; a may be r.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(out Field25519 r, in Field25519 a)
     {
         unchecked
@@ -164,6 +178,27 @@ internal partial struct Field25519
             c4.Add(a3, d1);
             c4.Add(a2, a2);
             Finish(out r, c0, c1, c2, c3, c4);
+        }
+    }
+
+    /// <summary>r = c a; c is below 2^20.</summary>
+    public static void MultiplySmall(out Field25519 r, in Field25519 a, ulong c)
+    {
+        unchecked
+        {
+            Column c0 = default, c1 = default, c2 = default, c3 = default, c4 = default;
+            c0.Add(a._0, c);
+            c1.Add(a._1, c);
+            c2.Add(a._2, c);
+            c3.Add(a._3, c);
+            c4.Add(a._4, c);
+            Carry(
+                out r,
+                c0.Low + (19 * c4.Carry),
+                c1.Low + c0.Carry,
+                c2.Low + c1.Carry,
+                c3.Low + c2.Carry,
+                c4.Low + c3.Carry);
         }
     }
 

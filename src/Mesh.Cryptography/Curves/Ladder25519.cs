@@ -16,7 +16,6 @@ internal static class Ladder25519
     [SkipLocalsInit]
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {
-        var a24 = new Field25519(A24);
         Field25519 x1 = Field25519.Read(u);
         var x2 = new Field25519(1);
         Field25519 z2 = default;
@@ -46,7 +45,7 @@ internal static class Ladder25519
             Field25519.Multiply(out z3, z3, x1);
             Field25519.Multiply(out x2, a, b);
             Field25519.Subtract(out Field25519 e, a, b);
-            Field25519.Multiply(out z2, e, a24);
+            Field25519.MultiplySmall(out z2, e, A24);
             Field25519.Add(out z2, z2, a);
             Field25519.Multiply(out z2, z2, e);
         }

@@ -43,6 +43,20 @@ public class Field25519Tests
     }
 
     [Fact]
+    public void Products_with_small_numbers_agree_with_big_integers()
+    {
+        foreach (ulong c in (ulong[])[0, 1, 121665, (1 << 20) - 1])
+        {
+            for (int i = 0; i < Rounds / 5; i++)
+            {
+                Field25519 a = Next(Loose);
+                Field25519.MultiplySmall(out Field25519 r, a, c);
+                Check(Value(a) * c, r, a, a);
+            }
+        }
+    }
+
+    [Fact]
     public void Sums_and_differences_agree_with_big_integers()
     {
         for (int i = 0; i < Rounds; i++)
@@ -130,6 +144,7 @@ public class Field25519Tests
             Same((out Field25519 r, in Field25519 x, in Field25519 y) => Field25519.Subtract(out r, x, y), a, b);
             Same((out Field25519 r, in Field25519 x, in Field25519 _) => Field25519.Square(out r, x), a, b);
             Same((out Field25519 r, in Field25519 x, in Field25519 _) => Field25519.Negate(out r, x), a, b);
+            Same((out Field25519 r, in Field25519 x, in Field25519 _) => Field25519.MultiplySmall(out r, x, 121665), a, b);
             Same((out Field25519 r, in Field25519 x, in Field25519 y) => Field25519.Select(out r, x, y, ulong.MaxValue), a, b);
         }
 
