@@ -22,4 +22,7 @@ public sealed record TransactRequest : MeshRequestUser
 
     /// <summary>Entries for Local, by administrators.</summary>
     public ImmutableArray<Enveloped<Message>> Local { get => field.OrEmpty(); init; }
+
+    /// <summary>Ours: a later version of the account's profile, bound in the same moment (rotation of keys after a removal).</summary>
+    public Enveloped<ProfileUser>? EnvelopedProfileAccount { get; init; }
 }

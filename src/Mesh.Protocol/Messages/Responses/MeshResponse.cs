@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mesh.Schema;
 
 namespace Mesh.Protocol;
 
@@ -27,4 +28,11 @@ public record MeshResponse
     /// <summary>Whether the request was carried out or accepted.</summary>
     [JsonIgnore]
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
+
+    /// <summary>Ours, with DeviceRevoked: the administrator's statement that the caller's device was removed. Without it the word of the
+    /// service counts for nothing.</summary>
+    public Enveloped<DeviceRevocation>? EnvelopedRevocation { get; init; }
+
+    /// <summary>Ours, with DeviceRevoked: the version of the account's profile whose administrator signed.</summary>
+    public Enveloped<ProfileUser>? EnvelopedRevokingProfile { get; init; }
 }
