@@ -24,7 +24,7 @@ public sealed class DeviceDirectory
         ArgumentNullException.ThrowIfNull(removed);
         ArgumentNullException.ThrowIfNull(spentPins);
         Live = [.. live];
-        _bySignature = Live.ToFrozenDictionary(d => d.Signature.Kid, StringComparer.Ordinal);
+        _bySignature = Live.DistinctBy(d => d.Signature.Kid).ToFrozenDictionary(d => d.Signature.Kid, StringComparer.Ordinal);
         _removed = removed.Select(UdfText.Canonical).ToFrozenSet(StringComparer.Ordinal);
         _spentPins = spentPins.Concat(Live.Select(d => d.Entry.PinId).OfType<string>())
             .Select(UdfText.Canonical).ToFrozenSet(StringComparer.Ordinal);

@@ -26,6 +26,7 @@ internal static class EnvelopeChecks
             : SignatureForms.PlainManifest;
         OpenedEnvelope opened = Open(enveloped, [signer], forms, null);
         CheckHeader(enveloped.Envelope.Header, value, id, id);
+        RequireCurrent(value);
         return new Verified<T>(value, enveloped, opened.Signatures[0].Key, null);
     }
 
@@ -45,17 +46,39 @@ internal static class EnvelopeChecks
 
         OpenedEnvelope opened = Open(enveloped, signers, SignatureForms.SignedData, keys);
         T value = Decode<T>(opened);
+        try
+        {
+            CheckSigned(enveloped.Envelope.Header, value);
+            return new Verified<T>(value, enveloped, opened.Signatures[0].Key, opened.Signatures[0].Created);
+        }
+        catch
+        {
+            (value as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckSigned(DareHeader header, MeshObject value)
+    {
         if (value is Message message)
         {
-            CheckHeader(enveloped.Envelope.Header, value, EnvelopeIdOf(message), message.MessageId);
-            RequireEnvelopeId(enveloped.Envelope.Header, value);
-        }
-        else
-        {
-            CheckHeader(enveloped.Envelope.Header, value, null, null);
+            CheckHeader(header, value, EnvelopeIdOf(message), message.MessageId);
+            RequireEnvelopeId(header, value);
+            return;
         }
 
-        return new Verified<T>(value, enveloped, opened.Signatures[0].Key, opened.Signatures[0].Created);
+        CheckHeader(header, value, null, null);
+        RequireCurrent(value);
+    }
+
+    // A profile under a condition still says whose keys these are, and its reader asks IsCurrent. A statement that gives power, under a
+    // condition that nobody here can judge, gives none.
+    private static void RequireCurrent(MeshObject value)
+    {
+        if (value is Assertion { IsCurrent: false } and not Profile)
+        {
+            throw new SchemaException(SchemaError.OutOfDate, $"the {value.Tag} holds under a condition that is not known here");
+        }
     }
 
     // What was sealed may hold private keys; the object has them in types of their own, so the plaintext goes.

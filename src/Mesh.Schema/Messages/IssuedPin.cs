@@ -6,9 +6,9 @@ namespace Mesh.Schema;
 
 /// <summary>
 /// A MessagePin that was verified, with the device that issued it. Decides whether a request that shows the PIN is accepted without
-/// asking (Mesh protocol 6.3 step 5; Mesh rulings 10).
+/// asking (Mesh protocol 6.3 step 5; Mesh rulings 10). Dispose it: it holds the salted PIN.
 /// </summary>
-public sealed class IssuedPin
+public sealed class IssuedPin : IDisposable
 {
     private readonly VerifiedDevice _issuer;
 
@@ -48,6 +48,7 @@ public sealed class IssuedPin
         MessagePin pin = message.Value;
         if (!AccountAddress.Same(pin.Account, account.Value.AccountAddress) || !UdfText.Same(pin.MessageId, PinProof.PinId(pin.SaltedPin, pin.Account)))
         {
+            pin.Dispose();
             throw new SchemaException(SchemaError.WrongSubject, "the MessagePin is for another account or PIN than it says");
         }
 
@@ -88,6 +89,9 @@ public sealed class IssuedPin
         bool automatic = pin.Automatic == true && !devices.WasRemoved(acknowledge.Request.Device.Value.Udf);
         return automatic ? PinOutcome.Success : PinOutcome.Refused;
     }
+
+    /// <summary>Erases the salted PIN.</summary>
+    public void Dispose() => Message.Value.Dispose();
 
     private bool IsProven(RequestConnection request)
     {

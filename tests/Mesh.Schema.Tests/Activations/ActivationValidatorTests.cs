@@ -97,6 +97,14 @@ public sealed class ActivationValidatorTests
     }
 
     [Fact]
+    public void An_activation_under_a_condition_is_refused()
+    {
+        using ActivationAccount activation = OpenAccount();
+        ActivationAccount conditional = activation with { Conditions = [new("WhileItRains", System.Text.Json.JsonElement.Parse("{}"))] };
+        Refused(SchemaError.OutOfDate, With(Seal(conditional, Administrator, Alice.DeviceKeys.Encryption.Public)));
+    }
+
+    [Fact]
     public void Another_seed_is_refused()
     {
         using ActivationAccount activation = OpenAccount();

@@ -54,6 +54,22 @@ public sealed class ConnectionValidatorTests
         Forge.Clear(Alice.Device.ConnectionService.Value, Administrator, null, null, "ConnectionDevice"));
 
     [Fact]
+    public void A_header_that_names_more_than_the_schema_asks_for_is_accepted()
+    {
+        const string Any = "MC76-AK7P-CEKP-ILKC-MEXU-EOIF-I6BF";
+        ConnectionValidator.Validate(
+            Forge.Clear(Alice.Device.ConnectionService.Value, Administrator, Any, Any), Alice.Account, World.Start);
+    }
+
+    [Fact]
+    public void A_connection_under_a_condition_gives_nothing() => Refused(
+        SchemaError.OutOfDate,
+        Forge.Clear(
+            Alice.Device.ConnectionService.Value with { Conditions = [new("WhileItRains", System.Text.Json.JsonElement.Parse("{}"))] },
+            Administrator,
+            null));
+
+    [Fact]
     public void A_connection_for_devices_is_not_one_for_the_service() => Refused(
         SchemaError.UnexpectedType, Alice.Device.ConnectionDevice.Envelope.As<ConnectionService>());
 

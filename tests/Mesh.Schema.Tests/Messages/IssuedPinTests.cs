@@ -167,6 +167,22 @@ public sealed class IssuedPinTests
         Assert.Equal(PinOutcome.Refused, pin.Decide(joining.AtAccount, MessageState.Initial, again, World.Start));
     }
 
+    [Fact]
+    public void A_directory_with_one_device_twice_has_it_once()
+    {
+        var twice = new DeviceDirectory([Alice.Admin, Alice.Admin], [], []);
+        Assert.Same(Alice.Admin, twice.FindBySignature(Alice.Admin.Signature.Kid));
+        Assert.Null(twice.FindBySignature(Alice.Device.Signature.Kid));
+    }
+
+    [Fact]
+    public void Disposing_erases_the_pin()
+    {
+        IssuedPin pin = Open(Message(new Joining()));
+        pin.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pin.Message.Value.SaltedPin.RevealUdf());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(null)]
