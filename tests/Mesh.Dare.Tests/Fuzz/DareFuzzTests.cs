@@ -20,6 +20,12 @@ public class DareFuzzTests
     [Fact]
     public void Changed_stores_give_a_store_or_the_exception_of_this_library() => Mutate("stores", Stores(), StoreFuzz.Run);
 
+    [Fact]
+    public void Changed_notes_give_a_text_or_the_exception_of_this_library() => Mutate(
+        "notes",
+        [[.. "text\n\n— name AAAAAAAAAAAA\n"u8], [.. "a\n\nb\n\n— name AAAAAAAAAAAA\n— name AAAAAAAA\n"u8]],
+        NoteFuzz.Run);
+
     private static void Mutate(string name, List<byte[]> valid, Target target)
     {
         Assert.NotEmpty(valid);
