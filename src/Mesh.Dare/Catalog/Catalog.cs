@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Mesh.Dare;
 
 /// <summary>
@@ -94,40 +92,35 @@ public sealed class Catalog
             return null;
         }
 
-        OpenedEnvelope opened = EnvelopeOpener.Open(
-            frame.Envelope, new OpenRequest { Keys = _rules.Keys, Signers = _rules.Writers, Place = place });
-        return entry.Event == CatalogEvents.Delete ? ApplyDelete(frame.Index, entry, opened) : ApplyChange(frame.Index, entry, opened);
+        OpenedEntry opened = OpenedEntry.Open(frame, place, entry, _rules);
+        return opened.Deleted is { } deleted
+            ? ApplyDelete(frame.Index, entry, opened.Key, deleted)
+            : ApplyChange(frame.Index, entry, opened);
     }
 
-    private CatalogRecord ApplyChange(long index, CatalogEntry entry, OpenedEnvelope opened)
+    private CatalogRecord ApplyChange(long index, CatalogEntry entry, OpenedEntry opened)
     {
-        (string tag, string key) = TaggedBody.Parse(opened.Plaintext, (tag, body) => (tag, KeyOf(index, tag, body)));
-        RequireName(index, entry, key);
-        bool live = _ghosts.Remove(entry.UniqueId) || _live.ContainsKey(key);
+        bool live = _ghosts.Remove(entry.UniqueId) || _live.ContainsKey(opened.Key);
         if (live == (entry.Event == CatalogEvents.New))
         {
-            _notes.Add(new CatalogNote(index, key, live ? CatalogOddity.NewOfLiveKey : CatalogOddity.UpdateOfAbsentKey));
+            _notes.Add(new CatalogNote(index, opened.Key, live ? CatalogOddity.NewOfLiveKey : CatalogOddity.UpdateOfAbsentKey));
         }
 
-        var record = new CatalogRecord(key, entry.UniqueId, index, tag, opened);
-        _live[key] = record;
+        var record = new CatalogRecord(opened.Key, entry.UniqueId, index, opened.Tag, opened.Envelope);
+        _live[opened.Key] = record;
         return record;
     }
 
-    private CatalogRecord? ApplyDelete(long index, CatalogEntry entry, OpenedEnvelope opened)
+    private CatalogRecord? ApplyDelete(long index, CatalogEntry entry, string key, long deleted)
     {
-        CatalogedDelete delete = TaggedBody.Parse(opened.Plaintext, (tag, body) => tag == CatalogedDelete.Tag
-            ? CatalogedDelete.Read(body)
-            : throw CatalogEntry.Refused(index, "the body of a Delete is another object"));
-        RequireName(index, entry, delete.UniqueId);
-        long? latest = _ghosts.TryGetValue(entry.UniqueId, out long ghost) ? ghost : Find(delete.UniqueId)?.Index;
-        if (latest != delete.Deleted)
+        long? latest = _ghosts.TryGetValue(entry.UniqueId, out long ghost) ? ghost : Find(key)?.Index;
+        if (latest != deleted)
         {
-            throw CatalogEntry.Refused(index, $"it deletes entry {delete.Deleted}, which is not the live one of its key");
+            throw CatalogEntry.Refused(index, $"it deletes entry {deleted}, which is not the live one of its key");
         }
 
         _ghosts.Remove(entry.UniqueId);
-        _live.Remove(delete.UniqueId);
+        _live.Remove(key);
         return null;
     }
 
@@ -173,18 +166,6 @@ public sealed class Catalog
         if (record is not null)
         {
             _live.Remove(record.Key);
-        }
-    }
-
-    private string KeyOf(long index, string tag, JsonElement body) => tag is CatalogedDelete.Tag or CatalogedErase.Tag
-        ? throw CatalogEntry.Refused(index, "its body belongs to another event")
-        : _rules.PrimaryKey(tag, body) ?? throw CatalogEntry.Refused(index, "its body has no key of this catalog");
-
-    private void RequireName(long index, CatalogEntry entry, string key)
-    {
-        if (_rules.Naming.NameOf(key) != entry.UniqueId)
-        {
-            throw CatalogEntry.Refused(index, "its UniqueId does not belong to the key in its body");
         }
     }
 }
