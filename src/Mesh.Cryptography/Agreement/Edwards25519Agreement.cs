@@ -1,4 +1,4 @@
-// Key agreement on edwards25519 as old DARE files have it (draft-hallambaker-mesh-dare 3.4.1; threshold digest, section 4.3): the recipient's
+// Key agreement on edwards25519 as old DARE files have it (draft-hallambaker-mesh-dare 3.4.1; Mesh threshold, section 4.3): the recipient's
 // key is an Ed25519 key, epk a point in the encoding of RFC 8032, and the agreement [s]epk in the same encoding. For reading only; new
 // data uses X25519 or X448.
 

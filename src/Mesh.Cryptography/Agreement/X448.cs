@@ -32,7 +32,7 @@ public static class X448
 
     /// <summary>
     /// The agreement with a composite key a: u of [4 (a/4 mod L)]peer. It equals [a]peer for an honest peer, and takes no part of a
-    /// peer of order 2 or 4, on the curve or on its twist, into the result (threshold digest, section 4.2).
+    /// peer of order 2 or 4, on the curve or on its twist, into the result (Mesh threshold, section 4.2).
     /// </summary>
     /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
     public static SecretBytes Agree(ResidueScalar448 key, ReadOnlySpan<byte> peer) => AgreeCleared(key, peer);

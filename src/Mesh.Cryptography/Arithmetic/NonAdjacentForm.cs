@@ -1,3 +1,5 @@
+// Non-adjacent forms of public scalars, for products in variable time (Mesh threshold, section 10.6).
+
 namespace Mesh.Cryptography;
 
 /// <summary>Public scalars as signed digits for variable-time products.</summary>

@@ -1,6 +1,8 @@
+// Secret scalars as signed digits of radix 16 (Mesh threshold, section 10.6).
+
 namespace Mesh.Cryptography;
 
-/// <summary>Secret scalars as signed digits of radix 16 (threshold digest, section 10.6). Constant time.</summary>
+/// <summary>Signed digits of radix 16. Constant time.</summary>
 internal static class SignedWindows
 {
     /// <summary>

@@ -1,4 +1,4 @@
-// A public point of curve448, v^2 = u^3 + 156326 u^2 + u (RFC 7748 4.2), with the sign of v (threshold digest, section 1.3).
+// A public point of curve448, v^2 = u^3 + 156326 u^2 + u (RFC 7748 4.2), with the sign of v (Mesh threshold, section 1.3).
 //
 //   signed form     57 octets   u little endian (56), then 80 where v is odd, 00 where it is even
 //   unsigned form   56 octets   u alone; lifted to the even v

@@ -68,7 +68,7 @@ internal static class Edwards448
     }
 
     /// <summary>
-    /// The image on curve448 in signed form, 57 octets: u = y^2/x^2, v = (2 - x^2 - y^2) y/x^3 (RFC 7748 4.2; threshold digest 1.3), which
+    /// The image on curve448 in signed form, 57 octets: u = y^2/x^2, v = (2 - x^2 - y^2) y/x^3 (RFC 7748 4.2; Mesh threshold, section 1.3), which
     /// carries base point to base point. On the prime-order subgroup it is an isomorphism. The neutral element gives 0, 00.
     /// </summary>
     public static void EncodeMontgomery(in Point point, Span<byte> destination)

@@ -1,3 +1,5 @@
+// The coefficients of edwards448 (RFC 7748 4.2, RFC 8032 5.2).
+
 namespace Mesh.Cryptography;
 
 /// <summary>edwards448 (RFC 7748 4.2, RFC 8032 5.2): a = 1, d = -39081.</summary>

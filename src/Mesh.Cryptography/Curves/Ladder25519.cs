@@ -57,7 +57,7 @@ internal static class Ladder25519
         Field25519.Multiply(out x2, x2, z2);
         x2.Write(destination);
 
-        // The points on the way to a secret one are secret too (threshold digest, section 7).
+        // The points on the way to a secret one are secret too (Mesh threshold, section 7).
         x2 = z2 = x3 = z3 = default;
     }
 }

@@ -1,3 +1,5 @@
+// The responder of Noise_XX_448_AESGCM_SHA512 (Noise Protocol Framework, revision 34, section 5.3; Mesh channel, section 1).
+
 namespace Mesh.Cryptography;
 
 /// <summary>

@@ -1,3 +1,5 @@
+// The result of Noise_XX_448_AESGCM_SHA512: two keys of 32 octets and two hashes of 64.
+
 namespace Mesh.Cryptography;
 
 /// <summary>What a finished handshake gives (Noise 5.2, Split; Mesh channel, sections 1 and 2).</summary>

@@ -1,8 +1,10 @@
+// What the two kinds of X448 private scalar have in common (Mesh threshold, section 1.2): 56 octets, little endian.
+
 namespace Mesh.Cryptography;
 
 /// <summary>
 /// The private scalar of an X448 key, of one of two kinds that are never mixed: <see cref="ClampedScalar448"/> (an ordinary key) or
-/// <see cref="ResidueScalar448"/> (a composite key or a share). Threshold digest, section 1.2.
+/// <see cref="ResidueScalar448"/> (a composite key or a share). Mesh threshold, section 1.2.
 /// </summary>
 public abstract class AgreementScalar448 : IDisposable
 {

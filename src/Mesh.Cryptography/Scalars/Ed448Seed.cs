@@ -1,4 +1,4 @@
-// The private key of Ed448 (RFC 8032 5.2.5): 57 octets, or 56 for keys derived from a seed UDF (threshold digest, section 1.2).
+// The private key of Ed448 (RFC 8032 5.2.5): 57 octets, or 56 for keys derived from a seed UDF (Mesh threshold, section 1.2).
 // SHAKE256 over the octets as they stand gives 114: the scalar (57, clamped) and the nonce prefix (57).
 
 using System.Security.Cryptography;

@@ -1,4 +1,4 @@
-// A composite private key, a share of one, or any other scalar in [1, L-1] (threshold digest, section 1.2, kind 3): 56 octets, little
+// A composite private key, a share of one, or any other scalar in [1, L-1] (Mesh threshold, section 1.2, kind 3): 56 octets, little
 // endian, never clamped and never hashed; 57 octets, the last one zero, where RFC 8032 or RFC 9591 is the context.
 
 using System.Security.Cryptography;
@@ -11,7 +11,7 @@ public sealed class ResidueScalar448 : AgreementScalar448
     /// <summary>Octets of the form used inside RFC 8032 and RFC 9591.</summary>
     public const int SignatureSize = 57;
 
-    // Octets drawn for a random residue: 448 bits more than L would need leave no bias; the digest asks for 84 or more.
+    // Octets drawn for a random residue; 84 would leave a bias below 2^-224 already (Mesh threshold, section 7).
     private const int DrawSize = 112;
 
     private byte[]? _signaturePublicKey;

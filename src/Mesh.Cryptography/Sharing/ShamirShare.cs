@@ -1,3 +1,5 @@
+// One share of a byte-string sharing (draft-hallambaker-mesh-udf 4.5): an abscissa in 1..16 and a value of 1..64 octets.
+
 namespace Mesh.Cryptography;
 
 /// <summary>One share of a secret: the abscissa x, which is public, and the value y = f(x), which is as secret as the whole.</summary>

@@ -25,7 +25,7 @@ public static class Ed25519
 
     /// <summary>
     /// Verifies strictly: canonical A and R, S below L, exact lengths, A not of small order, and the cofactored equation
-    /// [8][S]B = [8]R + [8][k]A (threshold digest, section 5.6). False for anything else; never throws.
+    /// [8][S]B = [8]R + [8][k]A (Mesh threshold, section 5.6). False for anything else; never throws.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         Verify(publicKey, [], message, signature);

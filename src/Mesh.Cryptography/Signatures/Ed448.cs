@@ -2,8 +2,8 @@
 //
 //   seed 56 or 57 octets, residue 56, public key 57, signature 114 = R (57) || S (57), context 0..255
 //
-// A residue has no nonce prefix of its own; it takes SHAKE256("MeshThreshold-EdDSA-prefix-v1" || 00 || 04 || scalar (57), 57) (threshold
-// digest, section 3.4). No path signs without a prefix.
+// A residue has no nonce prefix of its own; it takes SHAKE256("MeshThreshold-EdDSA-prefix-v1" || 00 || 04 || scalar (57), 57) (Mesh
+// threshold, section 3.4). No path signs without a prefix.
 
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -65,7 +65,7 @@ public static class Ed448
 
     /// <summary>
     /// Verifies strictly: canonical A and R, S below L, exact lengths, A not of small order, and the cofactored equation
-    /// [4][S]B = [4]R + [4][k]A (threshold digest, section 5.6). False for anything else; never throws.
+    /// [4][S]B = [4]R + [4][k]A (Mesh threshold, section 5.6). False for anything else; never throws.
     /// </summary>
     public static bool Verify(
         ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context = default)

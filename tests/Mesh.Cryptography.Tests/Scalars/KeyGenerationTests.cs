@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mesh.Cryptography.Tests.Scalars;
 
-/// <summary>Threshold key generation (threshold digest, section 3): sums of contributions of either curve 448 family.</summary>
+/// <summary>Threshold key generation (Mesh threshold, section 3): sums of contributions of either curve 448 family.</summary>
 public class KeyGenerationTests
 {
     private const string Threshold = "threshold.json";

@@ -2,7 +2,7 @@ namespace Mesh.Cryptography.Tests.Signatures;
 
 using Point = ExtendedPoint448<Edwards448Form>;
 
-/// <summary>Each strict check of verification (threshold digest, section 5.6) against a signature that only this check tells apart.</summary>
+/// <summary>Each strict check of verification (Mesh threshold, section 5.6) against a signature that only this check tells apart.</summary>
 public class Ed448StrictnessTests
 {
     private static readonly byte[] Message = "strict"u8.ToArray();

@@ -62,4 +62,27 @@ public class AesKeyWrapTests
             Assert.Equal(CryptoError.IntegrityFailure, Assert.Throws<CryptoException>(() => AesKeyWrap.Unwrap(kek, altered)).Code);
         }
     }
+
+    [Theory]
+    [InlineData(31, 32)]
+    [InlineData(0, 32)]
+    [InlineData(32, 0)]
+    [InlineData(32, 8)]
+    [InlineData(32, 17)]
+    [InlineData(32, AesKeyWrap.MaximumKey + 8)]
+    public void Refuses_other_lengths(int wrappingKey, int key)
+    {
+        Assert.Equal(CryptoError.InvalidLength, Code(() => AesKeyWrap.Wrap(new byte[wrappingKey], new byte[key])));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => AesKeyWrap.Unwrap(new byte[wrappingKey], new byte[key + 8])));
+
+        static CryptoError Code(Action action) => Assert.Throws<CryptoException>(action).Code;
+    }
+
+    [Fact]
+    public void The_longest_key_is_wrapped_and_unwrapped()
+    {
+        byte[] kek = new SeededRandom("kek").Bytes(16);
+        byte[] key = new SeededRandom("key").Bytes(AesKeyWrap.MaximumKey);
+        Assert.Equal(key, AesKeyWrap.Unwrap(kek, AesKeyWrap.Wrap(kek, key)).Reveal().ToArray());
+    }
 }
