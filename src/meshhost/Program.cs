@@ -1,2 +1,10 @@
-// Composition only: parse, call, print.
-Console.WriteLine("meshhost " + typeof(Program).Assembly.GetName().Version?.ToString(3));
+// meshhost: parse, call, print. What it does is in Mesh.Service.
+
+using Mesh.CommandLine;
+using Mesh.Host;
+
+Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+Terminal terminal = Terminal.OfProcess();
+using var stop = new StopSignal();
+return await new CommandHost(HostCommands.Make(terminal, stop), terminal, Explanation.Of)
+    .RunAsync(args.Length == 0 ? ["--help"] : args, stop.Token);

@@ -1,0 +1,75 @@
+// The HTTP side (Mesh protocol, section 8): POST, application/octet-stream both ways, Content-Length before the body, nothing cached, no other method.
+// The first octets decide whether the rest is read at all.
+
+using System.Net;
+using Mesh.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Mesh.Service;
+
+/// <summary>Maps the Mesh service onto its well-known paths.</summary>
+internal static class MeshEndpoint
+{
+    private const string MediaType = "application/octet-stream";
+
+    /// <summary>Adds POST on both well-known paths.</summary>
+    public static IEndpointRouteBuilder MapMesh(this IEndpointRouteBuilder routes, ChannelResponder responder)
+    {
+        Task Answer(HttpContext context) => AnswerAsync(context, responder);
+        routes.MapPost("/.well-known/mmm", Answer);
+        routes.MapPost("/.well-known/srv/mmm", Answer);
+        return routes;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, ChannelResponder responder)
+    {
+        HttpRequest request = context.Request;
+        HttpResponse response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        if (request.ContentType != MediaType)
+        {
+            response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        if (request.ContentLength is not { } length || length <= 0)
+        {
+            response.StatusCode = StatusCodes.Status411LengthRequired;
+            return;
+        }
+
+        if (length > ProtocolLimits.Record)
+        {
+            response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        byte[] start = new byte[Math.Min(length, RequestHead.MaximumOctets)];
+        await request.Body.ReadExactlyAsync(start, context.RequestAborted).ConfigureAwait(false);
+        if (responder.Admit(start, length) is { } refused)
+        {
+            response.StatusCode = refused;
+            return;
+        }
+
+        byte[] body = start;
+        if (length > start.Length)
+        {
+            body = new byte[length];
+            start.CopyTo(body, 0);
+            await request.Body.ReadExactlyAsync(body.AsMemory(start.Length), context.RequestAborted).ConfigureAwait(false);
+        }
+
+        ChannelReply reply = await responder.AnswerAsync(
+            body, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted).ConfigureAwait(false);
+        response.StatusCode = reply.Status;
+        if (!reply.Body.IsEmpty)
+        {
+            response.ContentType = MediaType;
+            response.ContentLength = reply.Body.Length;
+            await response.Body.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Encoding;
+using Mesh.Keys;
+using Mesh.Protocol;
+using Mesh.Schema;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Service;
+
+/// <summary>
+/// The provider behind the channel (Mesh protocol): judges credentials, decides authority for every request, carries out transactions.
+/// It stores and hands on what it cannot read.
+/// </summary>
+internal sealed partial class MeshService : IChannelService
+{
+    private readonly ServiceIdentity _identity;
+    private readonly IAccountStorage _storage;
+    private readonly AccountDirectory _accounts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly AccessReader _access;
+    private readonly AuthorityRules _authority;
+    private readonly AccountTransactions _account;
+    private readonly ConnectionTransactions _connection;
+    private readonly ReadTransactions _read;
+    private readonly TransactTransaction _transact;
+
+    public MeshService(
+        ServiceIdentity identity, IAccountStorage storage, AccountDirectory accounts, ServicePolicy policy, IRandomSource random, TimeProvider time,
+        ILogger log)
+    {
+        _identity = identity;
+        _storage = storage;
+        _accounts = accounts;
+        _time = time;
+        _log = log;
+        _access = new AccessReader(storage, identity);
+        _authority = new AuthorityRules(accounts, _access);
+        _account = new AccountTransactions(storage, accounts, identity, policy, random, time);
+        _connection = new ConnectionTransactions(storage, accounts, identity, policy, random, time);
+        _read = new ReadTransactions(storage, identity);
+        _transact = new TransactTransaction(storage, accounts, identity, time);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TicketNames?> AuthenticateAsync(
+        ServiceDomain domain, ChannelCredentials credentials, CancellationToken cancellation)
+    {
+        try
+        {
+            string key = AgreementPublicKey.FromOctets(KeyAlgorithm.X448, credentials.Key.Span).Kid;
+            return credentials.Kind is CredentialKind.ConnectedDevice
+                ? await ConnectedAsync(key, credentials, cancellation).ConfigureAwait(false)
+                : Authenticate(key, credentials);
+        }
+        catch (Exception e) when (e is SchemaException or DareException or EncodingException or KeyException or CryptoException)
+        {
+            CredentialRefused(_log, credentials.Kind, e.Message);
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsCurrentAsync(TicketContent ticket, CancellationToken cancellation)
+    {
+        // A changed AdministratorSignature ends the tickets of devices: their connections are then under a key that counts no more.
+        bool current = ticket.Kind is not CredentialKind.ConnectedDevice
+            || (AccountName.TryParse(ticket.Names.ProfileUdf, out AccountName name) && _accounts.Find(name) is { } account
+                && UdfText.Same(ticket.Names.SignatureUdf, Administrator(account.Profile)));
+        return ValueTask.FromResult(current);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>> ProcessAsync(
+        MeshCaller caller, MeshRequest request, ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        var context = new RequestContext(caller, request, octets, cancellation);
+        try
+        {
+            return await RepeatAsync(context).ConfigureAwait(false) ?? await RunAsync(context).ConfigureAwait(false);
+        }
+        catch (Refusal refusal)
+        {
+            Refused(_log, request.Transaction.Name, (int)refusal.Response.Status, (int?)refusal.Response.StatusExtended ?? 0, caller.Names.KeyUdf);
+            return MeshMessages.Write(refusal.Response with { Id = request.Id });
+        }
+        catch (Exception e) when (e is SchemaException or EncodingException or KeyException or CryptoException)
+        {
+            return Malformed(context, e);
+        }
+        catch (DareException e)
+        {
+            return e.Code switch
+            {
+                DareError.Unavailable or DareError.LogBusy or DareError.OutcomeUnknown or DareError.LogCorrupt or DareError.LogRefused =>
+                    Unavailable(context, e),
+                DareError.NotFound => MeshMessages.Write(Refusal.NotAuthorized().Response with { Id = request.Id }),
+                DareError.AlreadyExists => MeshMessages.Write(
+                    Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.AccountRegistered).Response with { Id = request.Id }),
+                _ => Malformed(context, e),
+            };
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> RunAsync(RequestContext context) => context.Request switch
+    {
+        HelloRequest => Write(context, _read.Hello()),
+        BindRequest bind => await _account.BindAsync(context, bind).ConfigureAwait(false),
+        UnbindRequest unbind => await _account.UnbindAsync(
+            context, await _authority.DecideAsync(context, unbind.Account).ConfigureAwait(false)).ConfigureAwait(false),
+        ConnectRequest connect => await _connection.ConnectAsync(context, connect).ConfigureAwait(false),
+        CompleteRequest complete => Write(context, await _connection.CompleteAsync(context, complete).ConfigureAwait(false)),
+        StatusRequest status => Write(context, await _read.StatusAsync(
+            context, await _authority.DecideAsync(context, status.Account).ConfigureAwait(false), status).ConfigureAwait(false)),
+        DownloadRequest download => Write(context, await _read.DownloadAsync(
+            context, await _authority.DecideAsync(context, download.Account).ConfigureAwait(false), download).ConfigureAwait(false)),
+        TransactRequest transact => await _transact.RunAsync(
+            context, await _authority.DecideAsync(context, transact.Account).ConfigureAwait(false), transact).ConfigureAwait(false),
+        _ => throw Refusal.Malformed("the transaction is not served here"),
+    };
+
+    // A change that was carried out is answered as before, before anything is judged: the state that it was judged by is gone.
+    private async Task<ReadOnlyMemory<byte>?> RepeatAsync(RequestContext context)
+    {
+        if (!context.Request.Transaction.ChangesState || context.Request.Id is not { } id)
+        {
+            return null;
+        }
+
+        HostedAccount? account = context.Request switch
+        {
+            MeshRequestUser user => _accounts.Find(user.Account),
+            BindRequest bind => _accounts.Find(bind.AccountAddress),
+            ConnectRequest connect => _accounts.Find(
+                SchemaJson.Decode<RequestConnection>(connect.EnvelopedRequestConnection.Envelope.Body).AccountAddress),
+            _ => null,
+        };
+        if (account is null)
+        {
+            return null;
+        }
+
+        CommitResult? earlier = await _storage.RecallAsync(
+            account.Name, context.Caller.Names.KeyUdf, id, context.PayloadHash, context.Cancellation).ConfigureAwait(false);
+        return earlier?.Outcome switch
+        {
+            null => null,
+            CommitOutcome.Repeated => earlier.Response,
+            _ => throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "the ID was used for another request"),
+        };
+    }
+
+    private TicketNames? Authenticate(string key, ChannelCredentials credentials)
+    {
+        ReadOnlyMemory<byte> digest = TicketNames.Digest(credentials.Envelope.Span);
+        string service = _identity.Profile.Value.Udf;
+        switch (credentials.Kind)
+        {
+            case CredentialKind.Anonymous:
+                return new TicketNames(key, "", digest, "", service);
+            case CredentialKind.Device:
+                Verified<ProfileDevice> device = ProfileValidator.Validate(EnvelopedReader.Parse<ProfileDevice>(credentials.Envelope));
+                return Same(key, device.Value.Authentication) ? new TicketNames(key, device.Value.Udf, digest, "", service) : null;
+            case CredentialKind.Account:
+                Verified<ProfileUser> profile = ProfileValidator.ValidateAccount(
+                    EnvelopedReader.Parse<ProfileUser>(credentials.Envelope), credentials.ClaimedAddress!, null);
+                return Same(key, profile.Value.CommonAuthentication)
+                    ? new TicketNames(key, profile.Value.Udf, digest, Administrator(profile), service)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    // Which account a connection is of, it says itself; that it is so, the account's administrator signed.
+    private async Task<TicketNames?> ConnectedAsync(string key, ChannelCredentials credentials, CancellationToken cancellation)
+    {
+        Enveloped<ConnectionService> envelope = EnvelopedReader.Parse<ConnectionService>(credentials.Envelope);
+        string claimed = SchemaJson.Decode<ConnectionService>(envelope.Envelope.Body).ProfileUdf;
+        if (!AccountName.TryParse(claimed, out AccountName name) || _accounts.Find(name) is not { } account)
+        {
+            return null;
+        }
+
+        var names = new TicketNames(
+            key, account.Profile.Value.Udf, TicketNames.Digest(credentials.Envelope.Span), "", _identity.Profile.Value.Udf);
+        AccessState access = await _access.ReadAsync(account.Name, cancellation).ConfigureAwait(false);
+        if (access.Find(key)?.Capability is NullCapability)
+        {
+            // A removed device is let in to be told so, and to nothing else: the administrator's key that signed its connection may be gone.
+            return names;
+        }
+
+        Verified<ConnectionService> connection = ConnectionValidator.Validate(envelope, account.Profile, _time.GetUtcNow());
+        return Same(key, connection.Value.Authentication) ? names with { SignatureUdf = connection.SignerUdf } : null;
+    }
+
+    private static bool Same(string kid, KeyData key) => UdfText.Same(kid, key.PublicParameters!.Kid);
+
+    private static string Administrator(Verified<ProfileUser> profile) => profile.Value.AdministratorSignature.PublicParameters!.Kid;
+
+    private static byte[] Write(RequestContext context, MeshResponse response) => MeshMessages.Write(response with { Id = context.Request.Id });
+
+    private byte[] Malformed(RequestContext context, Exception e)
+    {
+        RequestRefused(_log, context.Request.Transaction.Name, e.Message);
+        return Write(context, new MeshResponse { Status = MeshStatus.Malformed, StatusDescription = "the request is not accepted" });
+    }
+
+    private byte[] Unavailable(RequestContext context, DareException e)
+    {
+        StorageFailed(_log, context.Request.Transaction.Name, e.Code, e.Message);
+        return Write(context, new MeshResponse { Status = MeshStatus.Unavailable });
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "credential {Kind} refused: {Reason}")]
+    private static partial void CredentialRefused(ILogger log, CredentialKind kind, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Transaction} answered {Status}/{Extended} to {Key}")]
+    private static partial void Refused(ILogger log, string transaction, int status, int extended, string key);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Transaction} not accepted: {Reason}")]
+    private static partial void RequestRefused(ILogger log, string transaction, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Transaction}: storage {Code}: {Reason}")]
+    private static partial void StorageFailed(ILogger log, string transaction, DareError code, string reason);
+}

@@ -1,0 +1,182 @@
+// Composition of a host: storage, directory of accounts, channel, Kestrel. TLS 1.3 or, on loopback and when told so, plain HTTP (ruling 17).
+
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Service;
+
+/// <summary>A running host of a service.</summary>
+public sealed partial class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly List<object> _parts;
+
+    private ServiceHost(WebApplication web, List<object> parts, Uri address, int accounts)
+    {
+        _web = web;
+        _parts = parts;
+        Address = address;
+        Accounts = accounts;
+    }
+
+    /// <summary>Where it listens, with the port that it was given.</summary>
+    public Uri Address { get; }
+
+    /// <summary>How many accounts were found.</summary>
+    public int Accounts { get; }
+
+    /// <summary>Starts a host.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceError"/>: what an operator has to mend.</exception>
+    public static async Task<ServiceHost> StartAsync(HostOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        WebApplication web = builder.Build();
+        var parts = new List<object>();
+        try
+        {
+            ILogger log = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Mesh.Service");
+            (ChannelResponder responder, int accounts) = await ComposeAsync(options, parts, log, cancellation).ConfigureAwait(false);
+            web.UseRouting();
+            web.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
+            web.MapMesh(responder);
+            await web.StartAsync(cancellation).ConfigureAwait(false);
+            string address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            Started(log, address, accounts);
+            return new ServiceHost(web, parts, new Uri(address), accounts);
+        }
+        catch (IOException e)
+        {
+            await ReleaseAsync(web, parts).ConfigureAwait(false);
+            throw new ServiceException(ServiceError.Listen, $"{options.Listen} cannot be listened on: {e.Message}", e);
+        }
+        catch
+        {
+            await ReleaseAsync(web, parts).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the host is told to stop, lets requests under way finish, and closes the logs.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource();
+        await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
+        await stopped.Task.ConfigureAwait(false);
+        await _web.StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await ReleaseAsync(_web, _parts).ConfigureAwait(false);
+
+    private static async Task<(ChannelResponder Responder, int Accounts)> ComposeAsync(
+        HostOptions options, List<object> parts, ILogger log, CancellationToken cancellation)
+    {
+        T Keep<T>(T part)
+            where T : class
+        {
+            parts.Add(part);
+            return part;
+        }
+
+        TimeProvider time = options.Time;
+        SystemRandom random = SystemRandom.Instance;
+        ServiceIdentity identity = Keep(ServiceIdentity.Open(options.Data, time));
+        PrivateSeal seal = Keep(new PrivateSeal(identity.Seal, random, time));
+        LogStorage storage = Keep(new LogStorage(
+            Path.Combine(options.Data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = seal, Time = time, Random = random } }));
+        AccountDirectory accounts = await AccountDirectory.LoadAsync(
+            storage, (name, reason) => AccountFailed(log, name, reason), cancellation).ConfigureAwait(false);
+        var service = new MeshService(identity, storage, accounts, options.Policy, random, time, log);
+        var limits = new HandshakeLimits();
+        HandshakeWorkers workers = Keep(new HandshakeWorkers(limits));
+        ChannelHost channel = Keep(new ChannelHost(
+            new Dictionary<ServiceDomain, HostIdentity> { [identity.Domain] = identity.Channel }, random, time));
+        return (new ChannelResponder(channel, service, new AddressBuckets(limits, random, time), workers), accounts.All.Count());
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, HostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = ProtocolLimits.Record;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        if (!IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out IPAddress? address))
+        {
+            throw new ServiceException(ServiceError.Listen, $"{options.Listen.Host} is not an IP address. Listen on one, for example https://0.0.0.0:443.");
+        }
+
+        if (options.Listen.Scheme == Uri.UriSchemeHttp)
+        {
+            if (!options.InsecureLoopback || !IPAddress.IsLoopback(address))
+            {
+                throw new ServiceException(
+                    ServiceError.Listen, "Plain HTTP is for trials on this machine alone: a loopback address and --insecure-loopback. Otherwise give --certificate and --key.");
+            }
+
+            kestrel.Listen(address, options.Listen.Port);
+            return;
+        }
+
+        X509Certificate2 certificate = Certificate(options);
+        kestrel.Listen(address, options.Listen.Port, listen => listen.UseHttps(certificate, https => https.SslProtocols = SslProtocols.Tls13));
+    }
+
+    private static X509Certificate2 Certificate(HostOptions options)
+    {
+        if (options.Certificate is null || options.CertificateKey is null)
+        {
+            throw new ServiceException(ServiceError.Listen, "HTTPS needs --certificate and --key, both PEM files.");
+        }
+
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(options.Certificate, options.CertificateKey);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceException(ServiceError.Listen, $"The certificate cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static async Task ReleaseAsync(WebApplication web, List<object> parts)
+    {
+        await web.DisposeAsync().ConfigureAwait(false);
+        foreach (object part in Enumerable.Reverse(parts))
+        {
+            if (part is IAsyncDisposable asynchronous)
+            {
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                (part as IDisposable)?.Dispose();
+            }
+        }
+
+        parts.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address}, {Accounts} accounts")]
+    private static partial void Started(ILogger log, string address, int accounts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "account {Account} is not served: {Reason}")]
+    private static partial void AccountFailed(ILogger log, AccountName account, string reason);
+}

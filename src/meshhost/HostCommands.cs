@@ -1,0 +1,107 @@
+// create | start | verify | about (command-line reference, section 11).
+
+using System.CommandLine;
+using System.Globalization;
+using Mesh.CommandLine;
+using Mesh.Cryptography;
+using Mesh.Service;
+
+namespace Mesh.Host;
+
+/// <summary>The commands of meshhost.</summary>
+internal static class HostCommands
+{
+    public static RootCommand Make(Terminal terminal, StopSignal stop)
+    {
+        var reporting = new ReportingOptions();
+        var root = new RootCommand("A Mesh service: it stores and hands on what it cannot read.");
+        reporting.AddTo(root);
+        root.Add(Create(terminal, reporting));
+        root.Add(Start(terminal, stop));
+        root.Add(Verify(terminal, reporting));
+        root.Add(About(terminal, reporting));
+        return root;
+    }
+
+    private static Option<string> Data() => new("--data") { Required = true, Description = "the folder of the service" };
+
+    private static Command Create(Terminal terminal, ReportingOptions reporting)
+    {
+        var domain = new Argument<string>("domain") { Description = "the domain of the addresses, for example example.com" };
+        Option<string> data = Data();
+        var command = new Command("create", "Make a service") { domain, data };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetValue(data)!;
+            ServiceIdentity.Create(folder, parsed.GetValue(domain)!, SystemRandom.Instance, TimeProvider.System);
+            using ServiceIdentity identity = ServiceIdentity.Open(folder, TimeProvider.System);
+            return reporting.Print(terminal, parsed, new CommandResult("ResultCreateService")
+                .Field("Domain", identity.Domain.Name).Field("ServiceUdf", identity.Profile.Value.Udf).Field("Data", Path.GetFullPath(folder))
+                .Line($"Service={identity.Domain.Name}").Line($"UDF={identity.Profile.Value.Udf}")
+                .VerboseLine($"Its keys are in {Path.GetFullPath(folder)}/keys: back them up, and let nobody else read them."));
+        });
+        return command;
+    }
+
+    private static Command Start(Terminal terminal, StopSignal stop)
+    {
+        Option<string> data = Data();
+        var listen = new Option<string>("--listen") { DefaultValueFactory = _ => "https://0.0.0.0:443", Description = "IP address and port, as a URL" };
+        var insecure = new Option<bool>("--insecure-loopback") { Description = "permit plain HTTP on a loopback address, for trials" };
+        var closed = new Option<bool>("--closed") { Description = "take no new accounts" };
+        var certificate = new Option<string?>("--certificate") { Description = "PEM file of the TLS certificate" };
+        var key = new Option<string?>("--key") { Description = "PEM file of its private key" };
+        var command = new Command("start", "Run the service until SIGTERM") { data, listen, insecure, closed, certificate, key };
+        command.SetAction(async (parsed, _) =>
+        {
+            if (!Uri.TryCreate(parsed.GetValue(listen), UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            {
+                throw CommandException.Usage("--listen takes a URL such as https://0.0.0.0:443.");
+            }
+
+            await using ServiceHost host = await ServiceHost.StartAsync(
+                new HostOptions
+                {
+                    Data = parsed.GetValue(data)!,
+                    Listen = address,
+                    InsecureLoopback = parsed.GetValue(insecure),
+                    Certificate = parsed.GetValue(certificate),
+                    CertificateKey = parsed.GetValue(key),
+                    Policy = new ServicePolicy { Closed = parsed.GetValue(closed) },
+                },
+                stop.Token).ConfigureAwait(false);
+            terminal.Out.WriteLine(host.Address.GetLeftPart(UriPartial.Authority));
+            terminal.Out.Flush();
+            await host.RunAsync(stop.Token).ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Verify(Terminal terminal, ReportingOptions reporting)
+    {
+        Option<string> data = Data();
+        var command = new Command("verify", "Check keys, profiles and configuration of the service") { data };
+        command.SetAction(parsed =>
+        {
+            using ServiceIdentity identity = ServiceIdentity.Open(parsed.GetValue(data)!, TimeProvider.System);
+            string since = identity.Profile.Value.Updated?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+            return reporting.Print(terminal, parsed, new CommandResult("ResultVerifyService")
+                .Field("Domain", identity.Domain.Name).Field("ServiceUdf", identity.Profile.Value.Udf)
+                .Line($"Service={identity.Domain.Name}").Line($"UDF={identity.Profile.Value.Udf}")
+                .Line($"Verified: keys, profile of {since}, host and its connection belong together"));
+        });
+        return command;
+    }
+
+    private static Command About(Terminal terminal, ReportingOptions reporting)
+    {
+        var command = new Command("about", "Say which version this is");
+        command.SetAction(parsed =>
+        {
+            string version = typeof(HostCommands).Assembly.GetName().Version!.ToString(3);
+            return reporting.Print(terminal, parsed, new CommandResult("ResultAbout").Field("Version", version).Line($"meshhost {version}"));
+        });
+        return command;
+    }
+}
