@@ -9,15 +9,18 @@ namespace Mesh.Dare;
 public sealed class PublishedSequence
 {
     private const int BlockSize = 1 << 16;
+    private const int AesBlock = 16;
 
-    private PublishedSequence(
-        IReadOnlyList<PublishedFrame> frames, PublishedTree tree, PublishedTree chain, VerificationLevel level, bool positionsAgree)
+    private readonly FrameReader _reader;
+
+    private PublishedSequence(FrameReader reader, IReadOnlyList<PublishedFrame> frames, Judge judge)
     {
+        _reader = reader;
         Frames = frames;
-        Tree = tree;
-        Chain = chain;
-        Level = level;
-        PositionsAgree = positionsAgree;
+        Tree = judge.Tree;
+        Chain = judge.Chain;
+        Level = judge.Level;
+        PositionsAgree = judge.PositionsAgree;
     }
 
     /// <summary>The frames in order.</summary>
@@ -58,7 +61,40 @@ public sealed class PublishedSequence
             judge.Take(frame, Digest(reader, frame));
         }
 
-        return new PublishedSequence(frames, judge.Tree, judge.Chain, judge.Level, judge.PositionsAgree);
+        return new PublishedSequence(reader, frames, judge);
+    }
+
+    /// <summary>The envelope that a frame is, with its body, of at most <see cref="DareLimits.SingleBody"/> octets.</summary>
+    /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>, <see cref="DareError.Malformed"/>.</exception>
+    public UnverifiedEnvelope Envelope(PublishedFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return new UnverifiedEnvelope(frame.Header, _reader.Body(frame.Layout, DareLimits.SingleBody + AesBlock), frame.Trailer);
+    }
+
+    /// <summary>
+    /// The header whose recipients hold the base seed of a frame (DARE 4.7, D-14): its own; that of the frame that ExchangePosition names;
+    /// failing that, of the nearest earlier frame that has recipients and, where there is one, the same <c>kid</c>.
+    /// </summary>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>: ExchangePosition does not name an earlier frame with recipients.</exception>
+    public DareHeader? Exchange(PublishedFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Header.Recipients is not null)
+        {
+            return frame.Header;
+        }
+
+        if (frame.Header.SequenceInfo?.ExchangePosition is { } position)
+        {
+            return position < frame.Index && Frames[(int)position].Header is { Recipients: not null } named
+                ? named
+                : throw DareException.Malformed($"Frame {frame.Index} names no earlier exchange of keys.");
+        }
+
+        return Frames.Take((int)frame.Index).Reverse().Select(f => f.Header)
+            .FirstOrDefault(h => h.Recipients is not null && h.KeyIdentifier == frame.Header.KeyIdentifier);
     }
 
     private static PublishedFrame ReadFrame(FrameReader reader, FrameLayout layout, int ordinal)

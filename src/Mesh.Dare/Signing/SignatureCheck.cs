@@ -1,4 +1,3 @@
-using Mesh.Cryptography;
 using Mesh.Keys;
 
 namespace Mesh.Dare;
@@ -131,7 +130,7 @@ internal static class SignatureCheck
 
     private static bool Verify(SignaturePublicKey key, SignatureForms form, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> value) =>
         form == SignatureForms.PayloadDigestEmptyContext
-            ? Ed25519ctx.Verify(key.Octets.Span, signed, value, [])
+            ? key.VerifyAsPublished(signed, value)
             : key.Verify(signed, value);
 
     // In dialect A the member names the digest and says nothing about the key.

@@ -1,4 +1,5 @@
 using Mesh.Cryptography;
+using Mesh.Keys;
 
 namespace Mesh.Dare.Tests;
 
@@ -40,6 +41,35 @@ public class SealRequestTests
         });
         Assert.Equal(3, envelope.Header.Recipients!.Count);
         Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(UnverifiedEnvelope.Parse(envelope.ToJson()), TestKeys.Open()).Plaintext.ToArray());
+    }
+
+    [Fact]
+    public void Recipients_and_signers_on_25519_serve_as_well()
+    {
+        using AgreementPrivateKey reader = AgreementPrivateKey.Generate(KeyAlgorithm.X25519, new SeededRandom("x25519"));
+        using SignaturePrivateKey signer = SignaturePrivateKey.Generate(KeyAlgorithm.Ed25519, new SeededRandom("ed25519"));
+        UnverifiedEnvelope envelope = TestKeys.Sealer().Seal("body"u8, new SealRequest
+        {
+            Recipients = [reader.Public, TestKeys.Reader.Public],
+            Signers = [signer],
+        });
+        Assert.Equal("ED25519", Assert.Single(envelope.Trailer.Signatures).Algorithm);
+        SignerPolicy policy = SignerPolicy.AllOf(signer.Public);
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(envelope, TestKeys.Open(policy)).Plaintext.ToArray());
+        using var ring = new Keyring();
+        ring.Add(AgreementPrivateKey.Generate(KeyAlgorithm.X25519, new SeededRandom("x25519")));
+        Assert.Equal(
+            "body"u8.ToArray(),
+            EnvelopeOpener.Open(envelope, new OpenRequest { Keys = ring, Signers = policy }).Plaintext.ToArray());
+    }
+
+    [Fact]
+    public void Nothing_is_encrypted_to_a_key_that_is_only_read()
+    {
+        using AgreementPrivateKey old = AgreementPrivateKey.ForReading(new byte[32]);
+        Assert.Equal(
+            DareError.InvalidRequest,
+            TestKeys.ErrorOf(() => TestKeys.Sealer().Seal("body"u8, new SealRequest { Recipients = [old.Public] })));
     }
 
     [Fact]
