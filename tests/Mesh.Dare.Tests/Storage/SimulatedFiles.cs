@@ -48,7 +48,7 @@ internal sealed class SimulatedFiles : IDurableFiles
                 change(names);
             }
 
-            Dictionary<Inode, Inode> survivors = _names.Values.Concat(_durableNames.Values).Distinct().ToDictionary(i => i, i => i.AfterPowerLoss(random));
+            Dictionary<Inode, Inode> survivors = names.Values.Distinct().ToDictionary(i => i, i => i.AfterPowerLoss(random));
             return new SimulatedFiles(names.ToDictionary(n => n.Key, n => survivors[n.Value]));
         }
     }
