@@ -140,14 +140,14 @@ public sealed class AccountLog : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfNegative(maximumFrames);
-        return Guarded(() => _view.Read(label.ToString(), from, maximumFrames, maximumOctets)) is { } read
+        return _view.Read(label.ToString(), from, maximumFrames, maximumOctets) is { } read
             ? new StoreRange(new StoreStatus(label, read.Count, read.Root, read.Origin), from, read.Frames)
             : null;
     }
 
     /// <summary>The index of the latest frame of a key (UniqueId, failing that EnvelopeId); null where there is none.</summary>
-    public long? FindLatest(StoreLabel label, string key) => _view.Look<long?>(index =>
-        index.Find(label.ToString()) is { } store && store.Keys.TryGetValue(key, out KeyEntry entry) ? entry.Index : null);
+    /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
+    public long? FindLatest(StoreLabel label, string key) => _view.ReadLatest(label.ToString(), key)?.Entry.Index;
 
     /// <summary>Writes a store as a DARE sequence of its own (Mesh account log, Layout: an export is a concatenation).</summary>
     /// <exception cref="DareException"><see cref="DareError.NotFound"/>, <see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
@@ -171,7 +171,7 @@ public sealed class AccountLog : IAsyncDisposable
 
     /// <summary>The content of the live private record of a key; null where there is none. For the holder alone.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
-    public byte[]? Private(PrivateLabel label, string key) => Guarded(() => new LogPrivateReader(_view).Content(label, key));
+    public byte[]? Private(PrivateLabel label, string key) => new LogPrivateReader(_view).Content(label, key);
 
     /// <summary>The keys of the live private records of a store, in no order. For the holder alone.</summary>
     public IReadOnlyList<string> PrivateKeys(PrivateLabel label) => new LogPrivateReader(_view).Keys(label);
@@ -182,7 +182,7 @@ public sealed class AccountLog : IAsyncDisposable
     /// </summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
     public CommitResult? Recall(string key, string id, ReadOnlyMemory<byte> payloadHash) =>
-        Guarded(() => new LogPrivateReader(_view).Recall(key, id, payloadHash.Span));
+        new LogPrivateReader(_view).Recall(key, id, payloadHash.Span);
 
     /// <summary>
     /// Waits until <see cref="Version"/> is no longer <paramref name="version"/>. A reader beside a writer of another process looks from time
@@ -226,18 +226,6 @@ public sealed class AccountLog : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new LogPaths(System.IO.Path.GetFullPath(path));
-    }
-
-    private T Guarded<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            throw LogOpener.Unavailable(_view.Paths, e);
-        }
     }
 
     private DareException NotWritable() => Report.State == LogState.Corrupt

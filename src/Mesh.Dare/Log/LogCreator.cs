@@ -19,7 +19,7 @@ internal static class LogCreator
         byte[] logId = new byte[OuterFrame.LogIdSize];
         options.Random.Fill(logId);
         BuiltFrame zero = BuiltFrame.Zero(logId);
-        StagedTransaction? staged = first is null ? null : new LogStager(new LogIndex(), options, NoFrame).Stage(first);
+        StagedTransaction? staged = first is null ? null : new LogStager(new LogIndex(), options, null).Stage(first);
         if (staged is { Result.Outcome: not CommitOutcome.Committed })
         {
             throw new DareException(DareError.InvalidRequest, "The first transaction of an account cannot rest on what is not there yet.");
@@ -54,7 +54,4 @@ internal static class LogCreator
                 : new DareException(DareError.Unavailable, $"{paths.Log} could not be made: {e.Message}", e);
         }
     }
-
-    private static byte[] NoFrame(string label, long index) =>
-        throw new DareException(DareError.NotFound, $"{label} has no frame {index}.");
 }

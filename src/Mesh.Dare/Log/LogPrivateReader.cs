@@ -8,23 +8,14 @@ internal sealed class LogPrivateReader(LogView view)
     /// <summary>The content of the live record of a key; null where there is none.</summary>
     public byte[]? Content(PrivateLabel label, string key)
     {
-        KeyEntry? entry = view.Look<KeyEntry?>(index =>
-            index.Find(label.ToString()) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) ? found : null);
-        if (entry is not { } latest || !latest.IsLive(_now))
+        if (view.ReadLatest(label.ToString(), key) is not { } latest || !latest.Entry.IsLive(_now))
         {
             return null;
         }
 
-        // Between looking and reading a compaction may have renumbered the store: the frame must still be that of the key.
-        if (view.Read(label.ToString(), latest.Index, 1, long.MaxValue) is not { Frames: [var octets] }
-            || StoreFactsReader.Read(octets).Key != key)
-        {
-            return Content(label, key);
-        }
-
         IPrivateSeal seal = view.Options.Seal
             ?? throw new DareException(DareError.InvalidRequest, "The log was opened without what seals private records.");
-        return seal.Open(label, StoreFrame.Parse(octets).Envelope);
+        return seal.Open(label, StoreFrame.Parse(latest.Frame).Envelope);
     }
 
     /// <summary>Whether there is a live record of a key.</summary>

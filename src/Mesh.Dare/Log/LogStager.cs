@@ -2,9 +2,9 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// Checks transactions one after another against the log and against those staged before them, and makes their records (Mesh account log,
-/// Writing). Used by the writer of a log alone, for one group.
+/// Writing). Used by the writer of a log alone, for one group; without a view where there is no log yet.
 /// </summary>
-internal sealed class LogStager(LogIndex index, LogOptions options, Func<string, long, byte[]> readFrame)
+internal sealed class LogStager(LogIndex index, LogOptions options, LogView? view)
 {
     /// <summary>The key in <see cref="PrivateLabel.Account"/> whose record says that the account is blocked.</summary>
     public const string BlockedKey = "Blocked";
@@ -41,24 +41,11 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
             : Take(transaction);
     }
 
-    /// <summary>What a stored request answers; null where none is stored, or its time is over.</summary>
-    public CommitResult? Recall(string key, string id, ReadOnlySpan<byte> payloadHash)
-    {
-        string lookup = RequestContent.Lookup(key, id);
-        return !IsLive(PrivateLabel.Requests, lookup) ? null
-            : (_requests.GetValueOrDefault(lookup) ?? RequestContent.Decode(Content(PrivateLabel.Requests, lookup)!)).Answer(key, id, payloadHash);
-    }
-
-    /// <summary>The content of the live record of a key; null where there is none. Not for what was staged in this group.</summary>
-    public byte[]? Content(PrivateLabel label, string key)
-    {
-        if (index.Find(label.ToString()) is not { } store || !store.Keys.TryGetValue(key, out KeyEntry entry) || !entry.IsLive(_now))
-        {
-            return null;
-        }
-
-        return RequireSeal().Open(label, StoreFrame.Parse(readFrame(store.Label, entry.Index)).Envelope);
-    }
+    // What was staged in this group is not in the log yet.
+    private CommitResult? Recall(string key, string id, ReadOnlySpan<byte> payloadHash) =>
+        _requests.TryGetValue(RequestContent.Lookup(key, id), out RequestContent? staged) ? staged.Answer(key, id, payloadHash)
+            : view is null ? null
+            : new LogPrivateReader(view).Recall(key, id, payloadHash);
 
     private StagedTransaction Take(LogTransaction transaction)
     {
@@ -74,7 +61,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, Func<string,
                 throw new DareException(DareError.InvalidRequest, $"The transaction names {label} twice or has no frame for it.");
             }
 
-            List<StoreFacts> appended = new StoreAppender(forks[label], update, transaction.Erasures, readFrame).Run(records);
+            List<StoreFacts> appended = new StoreAppender(forks[label], update, transaction.Erasures, view).Run(records);
             erased.AddRange(transaction.Erasures.Where(e => e.Label == update.Label && appended.Any(f => f.Erases?.Index == e.Index)));
             facts.AddRange(appended);
         }

@@ -125,8 +125,54 @@ internal sealed class LogView
     }
 
     /// <summary>Frames of a store from an index on; null where there is no such store.</summary>
-    /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>: a frame does not verify.</exception>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.LogCorrupt"/>: a frame does not verify; <see cref="DareError.Unavailable"/>.
+    /// </exception>
     public StoreRead? Read(string label, long from, int maximumFrames, long maximumOctets)
+    {
+        try
+        {
+            return ReadFrames(label, from, maximumFrames, maximumOctets);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            throw LogOpener.Unavailable(Paths, e);
+        }
+    }
+
+    /// <summary>One frame.</summary>
+    /// <exception cref="DareException">As <see cref="Read"/>, and <see cref="DareError.NotFound"/>.</exception>
+    public ReadOnlyMemory<byte> ReadFrame(string label, long index) => Read(label, index, 1, long.MaxValue) is { Frames: [var frame] }
+        ? frame
+        : throw new DareException(DareError.NotFound, $"{Paths.Log} has no frame {index} of {label}.");
+
+    /// <summary>The latest frame of a key, and the frame; null where there is none.</summary>
+    /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>: what the side file said of the key is not so.</exception>
+    public (KeyEntry Entry, ReadOnlyMemory<byte> Frame)? ReadLatest(string label, string key)
+    {
+        while (true)
+        {
+            (LogIndex index, KeyEntry? entry) = Look(i =>
+                (i, i.Find(label) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) ? found : (KeyEntry?)null));
+            if (entry is not { } latest)
+            {
+                return null;
+            }
+
+            if (Read(label, latest.Index, 1, long.MaxValue) is { Frames: [var frame] } && StoreFactsReader.Read(frame).Key == key)
+            {
+                return (latest, frame);
+            }
+
+            // Between looking and reading a compaction may have renumbered a private store.
+            if (ReferenceEquals(index, Look(i => i)))
+            {
+                throw Doubt($"a key of {label} is not where it was said to be");
+            }
+        }
+    }
+
+    private StoreRead? ReadFrames(string label, long from, int maximumFrames, long maximumOctets)
     {
         List<Wanted> wanted = [];
         LogFile.Lease lease;
@@ -174,7 +220,7 @@ internal sealed class LogView
                 byte[] octets = new byte[frame.Length];
                 if (!IsVerified(store, frame.Index) || !lease.Octets.TryReadExactly(frame.Offset, octets))
                 {
-                    throw Doubt(frame.Offset);
+                    throw Doubt($"a frame at offset {frame.Offset} does not verify");
                 }
 
                 frames.Add(octets);
@@ -211,12 +257,11 @@ internal sealed class LogView
         }
     }
 
-    private DareException Doubt(long offset)
+    private DareException Doubt(string problem)
     {
         _isDoubtful = true;
         SideFile.Discard(Options.Files, Paths);
-        return new DareException(
-            DareError.LogCorrupt, $"{Paths.Log}: a frame at offset {offset} does not verify. Open the log again to have it judged.");
+        return new DareException(DareError.LogCorrupt, $"{Paths.Log}: {problem}. Open the log again to have it judged.");
     }
 
     private bool IsVerified(StoreIndex store, long index)

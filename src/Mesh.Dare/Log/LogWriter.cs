@@ -144,7 +144,7 @@ internal sealed class LogWriter
         try
         {
             CheckUsable();
-            stager = new LogStager(_view.Index, Options, ReadFrame);
+            stager = new LogStager(_view.Index, Options, _view);
             LogTip tip = _view.Index.Tip!;
             for (long octets = 0; taken < works.Count && octets < LogLimits.Group; taken++)
             {
@@ -238,7 +238,7 @@ internal sealed class LogWriter
         {
             CheckUsable();
             // First against the log as it is: a refusal must not cost a rewriting.
-            StagedTransaction trial = new LogStager(_view.Index, Options, ReadFrame).Stage(work.Transaction);
+            StagedTransaction trial = new LogStager(_view.Index, Options, _view).Stage(work.Transaction);
             if (trial.Records.Count == 0)
             {
                 work.Finish(trial.Result);
@@ -299,20 +299,6 @@ internal sealed class LogWriter
 
         SideFile.Save(Options.Files, _view.Paths, SideFile.Encode(_view.Index));
         _sideAt = tip.End;
-    }
-
-    private byte[] ReadFrame(string label, long index)
-    {
-        try
-        {
-            return _view.Read(label, index, 1, long.MaxValue) is { Frames: [var frame] }
-                ? frame.ToArray()
-                : throw new DareException(DareError.NotFound, $"{label} has no frame {index}.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw LogOpener.Unavailable(_view.Paths, e);
-        }
     }
 
     private void CheckUsable()

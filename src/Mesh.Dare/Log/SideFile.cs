@@ -139,14 +139,20 @@ internal static class SideFile
         List<long> starts = new((int)outers);
         for (long i = 0; i < outers; i++)
         {
-            starts.Add(reader.Int64());
+            long start = reader.Int64();
+            if (i == 0 ? start != 0 : start <= starts[^1] || start > tip.Start)
+            {
+                return null;
+            }
+
+            starts.Add(start);
         }
 
         int count = reader.Int32();
         List<StoreIndex> stores = [];
         for (int i = 0; i < count && !reader.Failed; i++)
         {
-            if (ReadStore(ref reader) is not { } store || !LogShows(store, starts, scanner, log, zero.LogId))
+            if (ReadStore(ref reader, tip) is not { } store || !LogShows(store, starts, scanner, log, zero.LogId))
             {
                 return null;
             }
@@ -188,7 +194,7 @@ internal static class SideFile
         }
     }
 
-    private static StoreIndex? ReadStore(ref BigEndianReader reader)
+    private static StoreIndex? ReadStore(ref BigEndianReader reader, LogTip tip)
     {
         string label = reader.Text();
         var store = new StoreIndex(label, reader.Octets(16).ToArray());
@@ -196,7 +202,7 @@ internal static class SideFile
         for (long i = 0; i < frames; i++)
         {
             (long offset, long outer, int length) = (reader.Int64(), reader.Int64(), reader.Int32());
-            if (offset <= 0 || outer < 0 || length <= 0)
+            if (offset <= 0 || offset > tip.End || length <= 0 || length > tip.End - offset || outer < 0 || outer > tip.Index)
             {
                 return null;
             }
@@ -213,6 +219,11 @@ internal static class SideFile
             int flags = reader.Octets(1) is { IsEmpty: false } f ? f.Span[0] : 0;
             long expire = reader.Int64();
             string group = reader.Text();
+            if (index < 0 || index >= frames)
+            {
+                return null;
+            }
+
             store.Keys[key] = new KeyEntry(
                 index, (flags & Deleted) != 0, (flags & HasExpire) != 0 ? expire : null, (flags & HasGroup) != 0 ? group : null);
         }

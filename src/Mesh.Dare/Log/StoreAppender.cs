@@ -7,7 +7,7 @@ namespace Mesh.Dare;
 /// place, digest of the body, root; and what was erased against the Erase entries that say so.
 /// </summary>
 internal sealed class StoreAppender(
-    StoreStage stage, StoreUpdate update, IReadOnlyList<Erasure> erasures, Func<string, long, byte[]> readFrame)
+    StoreStage stage, StoreUpdate update, IReadOnlyList<Erasure> erasures, LogView? view)
 {
     private readonly List<StoreFacts> _appended = [];
     private readonly HashSet<long> _bodiesErased = [];
@@ -101,7 +101,7 @@ internal sealed class StoreAppender(
     }
 
     private StoreFacts? Target(long index, long before) => index <= 0 || index >= before ? null
-        : _appended.FirstOrDefault(f => f.Index == index) ?? StoreFactsReader.Read(readFrame(stage.Label, index));
+        : _appended.FirstOrDefault(f => f.Index == index) ?? (view is null ? null : StoreFactsReader.Read(view.ReadFrame(stage.Label, index)));
 
     private static bool SaltFits(StoreFacts target, ReadOnlySpan<byte> saltDigest, Erasure? asked) => saltDigest.IsEmpty
         ? !target.IsSaltErased && (asked is null || !asked.Parts.HasFlag(ErasedParts.Salt))
