@@ -143,12 +143,14 @@ internal sealed partial class MeshService : IChannelService
 
         CommitResult? earlier = await _storage.RecallAsync(
             account.Name, context.Caller.Names.KeyUdf, id, context.PayloadHash, context.Cancellation).ConfigureAwait(false);
-        return earlier?.Outcome switch
+        if (earlier is null)
         {
-            null => null,
-            CommitOutcome.Repeated => earlier.Response,
-            _ => throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "the ID was used for another request"),
-        };
+            return null;
+        }
+
+        return earlier.Outcome is CommitOutcome.Repeated
+            ? earlier.Response
+            : throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "the ID was used for another request");
     }
 
     private TicketNames? Authenticate(string key, ChannelCredentials credentials)
