@@ -68,9 +68,15 @@ public static class DeviceEntryValidator
             : throw new SchemaException(SchemaError.Superseded, "the CatalogedDevice is not later than the one held");
     }
 
-    /// <summary>An entry inside something that the administrator signed.</summary>
-    internal static VerifiedDevice Validate(CatalogedDevice entry, Verified<ProfileUser> account, DateTimeOffset now)
+    /// <summary>
+    /// An entry whose own signature was verified before: one inside something that the administrator signed, or one that the device verified,
+    /// and has kept under a seal of its own since. Its profiles and connections are verified again.
+    /// </summary>
+    /// <exception cref="SchemaException">As <see cref="Open"/>.</exception>
+    public static VerifiedDevice Validate(CatalogedDevice entry, Verified<ProfileUser> account, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(account);
         ProfileValidator.ValidateAs(entry.EnvelopedProfileUser, account.Value.Udf);
         Verified<ProfileDevice> profile = ProfileValidator.ValidateAs(entry.EnvelopedProfileDevice, entry.DeviceUdf);
         Verified<ConnectionService> service = ConnectionValidator.Validate(entry.EnvelopedConnectionService, account, now);

@@ -178,6 +178,7 @@ public static class ConnectionBuilder
             Udf = keys.Signature.Kid,
             DeviceUdf = device.Udf,
             SignatureUdf = administrator.Kid,
+            LocalName = connection.LocalName ?? current?.LocalName,
             PinId = connection.PinId ?? current?.PinId,
             EnvelopedProfileUser = connection.Account.Envelope,
             EnvelopedProfileDevice = connection.Device.Envelope,

@@ -23,4 +23,7 @@ public sealed class DeviceConnection
 
     /// <summary>The PIN that the device is admitted with, if it is.</summary>
     public string? PinId { get; init; }
+
+    /// <summary>The name that the user gives to the device; null keeps the one that it has.</summary>
+    public string? LocalName { get; init; }
 }

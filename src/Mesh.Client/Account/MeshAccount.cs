@@ -1,0 +1,252 @@
+// One account as this machine has it. Reading needs no service; changing and synchronising take the machine's lock, finish first what an
+// interrupted process left, and speak with the service.
+
+using System.Collections.Immutable;
+using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Keys;
+using Mesh.Protocol;
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>An account on this machine; made by <see cref="MeshMachine.Account"/>, which goes on owning it. Holds no keys between calls.</summary>
+public sealed class MeshAccount
+{
+    private readonly MachineParts _parts;
+    private readonly MachineRecord _record;
+
+    internal MeshAccount(MachineParts parts, MachineRecord record)
+    {
+        _parts = parts;
+        _record = record;
+    }
+
+    /// <summary>Account address.</summary>
+    public string Address => _record.Address;
+
+    /// <summary>Fingerprint of the account, permanent.</summary>
+    public string ProfileUdf => _record.ProfileUdf;
+
+    /// <summary>Asks the account's service who it is; only the one that was pinned is accepted.</summary>
+    public Task<HelloResult> HelloAsync(CancellationToken cancel = default) => Boundary.RunAsync(() =>
+        Hello.AskAsync(_parts, new ServiceTarget(ServiceDomain.OfAddress(Address), _record.ServiceUdf), cancel));
+
+    /// <summary>The state on this machine.</summary>
+    public AccountStatus Status() => Read(view => new AccountStatus(
+        Address,
+        ProfileUdf,
+        [.. view.Log.Status().Select(s => new StoreState(s.Label.ToString(), s.Count, s.Root))],
+        EditStore.Count(view.Log),
+        IntentStore.Exists(view.Log) ? 1 : 0,
+        view.Membership.Entry(StoreLabel.Device) is null ? [] : [.. view.Devices(_parts.Now).Rotations.SelectMany(r => r.Keys).Distinct(StringComparer.Ordinal)]));
+
+    /// <summary>The public keys of the account and of this device.</summary>
+    public AccountInfo Info() => Read(view =>
+    {
+        Membership membership = view.Membership;
+        return new AccountInfo(
+            Address,
+            ProfileUdf,
+            membership.Service.Value.Udf,
+            membership.Device.Udf,
+            Roles.ToText(membership.Device.Roles),
+            [
+                .. membership.Account.Value.Keys.Where(k => k.Key?.PublicParameters is not null)
+                    .Select(k => new AccountKeyInfo(k.Name, k.Key!.PublicParameters!.Kid)),
+            ]);
+    });
+
+    /// <summary>Synchronises with the service (Mesh protocol 6.7); <paramref name="automatic"/> acts on PINs and finishes rotations as well.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.Alarm"/>, <see cref="ClientError.DeviceRemoved"/>,
+    /// <see cref="ClientError.Unreachable"/> and others.</exception>
+    public Task<SyncReport> SyncAsync(bool automatic, CancellationToken cancel = default) => ChangeAsync(
+        async (session, fetched) =>
+        {
+            int sent = await EditSender.SendAsync(session, cancel).ConfigureAwait(false);
+            if (session.Membership.Administrator is not null && session.Membership.Device.Roles.Contains(Role.Admin))
+            {
+                if (automatic)
+                {
+                    await PinDesk.ProcessAsync(session, cancel).ConfigureAwait(false);
+                }
+
+                await new DeviceRemover(session).FinishAsync(cancel).ConfigureAwait(false);
+            }
+
+            return new SyncReport(fetched, sent, session.Notices);
+        },
+        cancel);
+
+    /// <summary>Asks the service whether this device still belongs to the account; on proof that it does not, erases the keys.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>: it was removed; <see cref="ClientError.Alarm"/>: the
+    /// service says so without proof, and nothing was erased.</exception>
+    public Task CheckRemovalAsync(CancellationToken cancel = default) => Boundary.RunAsync(async () =>
+    {
+        using (Membership membership = _parts.OpenMembership(ProfileUdf))
+        {
+            using ClientIdentity identity = membership.Identity();
+            var request = new StatusRequest { Account = Address, CatalogedDeviceDigest = membership.Record.Digest };
+            MeshResponse response = (await _parts.Link.SendAsync(
+                membership.Target, identity, PreparedRequest.Of(request, _parts.Options.Random), cancel).ConfigureAwait(false)).Response;
+            if (response.IsSuccess)
+            {
+                return true;
+            }
+
+            if (!Removal.IsProven(response, membership))
+            {
+                throw Refusal.Of(response);
+            }
+        }
+
+        using MachineLock held = await _parts.LockAsync(cancel).ConfigureAwait(false);
+        await Removal.EraseAsync(_parts, ProfileUdf, cancel).ConfigureAwait(false);
+        throw MachineParts.NoKey();
+    });
+
+    /// <summary>Issues a PIN that admits one device (Mesh protocol 6.3).</summary>
+    /// <param name="length">Characters, 16 or more.</param>
+    /// <param name="lifetime">How long it works.</param>
+    /// <param name="roles">What the device is given; web when empty.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task<PinIssued> CreatePinAsync(int length, TimeSpan lifetime, ImmutableArray<Role> roles, CancellationToken cancel = default) =>
+        ChangeAsync((session, _) => PinDesk.IssueAsync(session, length, lifetime, roles, cancel), cancel);
+
+    /// <summary>The devices that ask to join, as far as synchronised and verified.</summary>
+    public IReadOnlyList<PendingConnection> PendingConnections() => Read(view =>
+    {
+        var inbox = new ConnectionInbox(view.Log, view.Membership, view.Devices(_parts.Now), _parts.Now);
+        return inbox.Waiting.Select(inbox.ToPending).ToList();
+    });
+
+    /// <summary>Accepts the device of a witness, or of a unique beginning of it.</summary>
+    public Task<ConnectionDecided> AcceptAsync(string witness, string? localName, ImmutableArray<Role> roles, CancellationToken cancel = default) =>
+        ChangeAsync((session, _) => new ConnectionDecider(session).AcceptAsync(witness, localName, roles, cancel), cancel);
+
+    /// <summary>Rejects the device of a witness, or of a unique beginning of it.</summary>
+    public Task<ConnectionDecided> RejectAsync(string witness, CancellationToken cancel = default) =>
+        ChangeAsync((session, _) => new ConnectionDecider(session).RejectAsync(witness, cancel), cancel);
+
+    /// <summary>The devices of the account, as far as synchronised and verified.</summary>
+    public IReadOnlyList<DeviceSummary> Devices() => Read(view => view.Devices(_parts.Now).Live
+        .Select(d => new DeviceSummary(
+            d.Udf, d.Signature.Kid, d.Entry.LocalName, Roles.ToText(d.Roles), d.Entry.Updated, UdfText.Same(d.Udf, view.Membership.Device.Udf)))
+        .ToList());
+
+    /// <summary>Removes a device and replaces what it held (Mesh rulings 7 to 9).</summary>
+    public Task<DeviceRemoved> RemoveDeviceAsync(string idOrName, bool force, CancellationToken cancel = default) =>
+        ChangeAsync((session, _) => new DeviceRemover(session).RemoveAsync(idOrName, force, cancel), cancel);
+
+    /// <summary>Saves a password; without the service it is kept here until the next synchronisation.</summary>
+    public Task<CredentialSaved> AddCredentialAsync(string site, string user, string password, bool synchronise, CancellationToken cancel = default) =>
+        EditAsync(new Credential("", site, user, password), delete: false, synchronise, cancel);
+
+    /// <summary>The password of a site.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NotFound"/>.</exception>
+    public Credential GetCredential(string site) => ListCredentials(site) is [var found, ..]
+        ? found
+        : throw new ClientException(ClientError.NotFound, "There is no password for that site.");
+
+    /// <summary>The passwords, or those of a site.</summary>
+    public IReadOnlyList<Credential> ListCredentials(string? site = null) => Read(view =>
+        CredentialBook.All(view.Membership, view.Log).Where(c => site is null || string.Equals(c.Service, site, StringComparison.Ordinal)).ToList());
+
+    /// <summary>Deletes the password of a site.</summary>
+    public Task<CredentialSaved> DeleteCredentialAsync(string site, bool synchronise, CancellationToken cancel = default) =>
+        EditAsync(GetCredential(site) with { Password = "" }, delete: true, synchronise, cancel);
+
+    /// <summary>Seals a file to accounts and signs it for accounts of this machine.</summary>
+    public FileSealed EncodeFile(
+        string input,
+        string output,
+        IReadOnlyList<string> recipients,
+        IReadOnlyList<string> signers,
+        string? contentType = null,
+        IProgress<long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipients);
+        ArgumentNullException.ThrowIfNull(signers);
+        return Boundary.Run(() =>
+        {
+            List<Membership> opened = [];
+            try
+            {
+                Membership Open(string name)
+                {
+                    opened.Add(_parts.OpenMembership(AccountFiles.Named(_parts, name).ProfileUdf));
+                    return opened[^1];
+                }
+
+                AgreementPublicKey[] keys = [.. recipients.Select(r => Open(r).AccountEncryption)];
+                SignaturePrivateKey[] signing =
+                [
+                    .. signers.Select(s => Open(s).CommonSignature
+                        ?? throw new ClientException(ClientError.NotAuthorised, "This device does not hold the signature key of the account.")),
+                ];
+                return new SealedFiles(_parts.Options.Random, _parts.Options.Time).Seal(input, output, keys, signing, contentType, progress);
+            }
+            finally
+            {
+                opened.ForEach(o => o.Dispose());
+            }
+        });
+    }
+
+    /// <summary>Opens a file with the keys of the account, of every generation.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
+    public FileOpened DecodeFile(string input, string output, IProgress<long>? progress = null) => Boundary.Run(() =>
+    {
+        using Membership membership = _parts.OpenMembership(ProfileUdf);
+        return SealedFiles.Open(input, output, membership.AccountKeyring, AccountFiles.KnownSigners(_parts), progress);
+    });
+
+    private Task<CredentialSaved> EditAsync(Credential entry, bool delete, bool synchronise, CancellationToken cancel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(entry.Service);
+        return Boundary.RunAsync(async () =>
+        {
+            AccountSession session = await AccountSession.OpenAsync(_parts, ProfileUdf, cancel).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                bool known = CredentialBook.All(session.Membership, session.Log).Any(c => c.Key == entry.Key);
+                await CredentialBook.EditAsync(session, entry, delete, cancel).ConfigureAwait(false);
+                bool sent = synchronise && await TrySendAsync(session, cancel).ConfigureAwait(false);
+                return new CredentialSaved(entry, known, sent);
+            }
+        });
+    }
+
+    // The edit is kept already: without a service it goes with the next synchronisation.
+    private static async Task<bool> TrySendAsync(AccountSession session, CancellationToken cancel)
+    {
+        try
+        {
+            await session.SettleAsync(cancel).ConfigureAwait(false);
+            await new StorePuller(session).PullAsync(cancel).ConfigureAwait(false);
+            await EditSender.SendAsync(session, cancel).ConfigureAwait(false);
+            return true;
+        }
+        catch (ProtocolException e) when (e.Code is ProtocolError.Unreachable or ProtocolError.NotDiscovered or ProtocolError.OutcomeUnknown)
+        {
+            return false;
+        }
+    }
+
+    private T Read<T>(Func<AccountView, T> read) => Boundary.Run(() =>
+    {
+        using var view = new AccountView(_parts, ProfileUdf);
+        return read(view);
+    });
+
+    private Task<T> ChangeAsync<T>(Func<AccountSession, int, Task<T>> change, CancellationToken cancel) => Boundary.RunAsync(async () =>
+    {
+        AccountSession session = await AccountSession.OpenAsync(_parts, ProfileUdf, cancel).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            await session.SettleAsync(cancel).ConfigureAwait(false);
+            int fetched = await new StorePuller(session).PullAsync(cancel).ConfigureAwait(false);
+            return await change(session, fetched).ConfigureAwait(false);
+        }
+    });
+}

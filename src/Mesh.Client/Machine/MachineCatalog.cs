@@ -1,0 +1,116 @@
+// machine.log: which accounts and pending requests this machine has. An account log that holds private records alone, sealed by a secret in
+// the key store (Mesh account log, Layout). Writers hold the machine's lock; readers need none.
+
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Keys;
+
+namespace Mesh.Client;
+
+/// <summary>The catalog of a machine.</summary>
+internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKeyStore keys)
+{
+    private const string SecretId = "machine";
+    private const string DeviceKey = "device";
+    private static readonly PrivateLabel Accounts = PrivateLabel.Parse("~Machine");
+    private static readonly PrivateLabel Device = PrivateLabel.Parse("~Device");
+
+    private string LogFile => Path.Combine(home.Root, "machine.log");
+
+    /// <summary>Every account, the default one first, then by address.</summary>
+    public IReadOnlyList<MachineRecord> All() => Read(log =>
+        log.PrivateKeys(Accounts).Select(key => Find(log, key)).OfType<MachineRecord>()
+            .OrderByDescending(r => r.Default).ThenBy(r => r.Address, StringComparer.Ordinal).ToList()) ?? [];
+
+    public MachineRecord? Find(string profileUdf) => Read(log => Find(log, profileUdf));
+
+    public DeviceRecord? FindDevice() => Read(log => Parse(log.Private(Device, DeviceKey), MachineContext.Default.DeviceRecord));
+
+    public Task SaveAsync(MachineRecord record, CancellationToken cancel) =>
+        CommitAsync(new PrivateRecord(Accounts, record.ProfileUdf, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.MachineRecord)), cancel);
+
+    public Task SaveDeviceAsync(DeviceRecord record, CancellationToken cancel) =>
+        CommitAsync(new PrivateRecord(Device, DeviceKey, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.DeviceRecord)), cancel);
+
+    public Task RemoveAsync(string profileUdf, CancellationToken cancel) => CommitAsync(PrivateRecord.Removal(Accounts, profileUdf), cancel);
+
+    private static MachineRecord? Find(AccountLog log, string key) => Parse(log.Private(Accounts, key), MachineContext.Default.MachineRecord);
+
+    private static T? Parse<T>(byte[]? octets, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (octets is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(octets, type);
+        }
+        catch (JsonException e)
+        {
+            throw new ClientException(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
+
+    private T? Read<T>(Func<AccountLog, T?> read)
+    {
+        if (!File.Exists(LogFile))
+        {
+            return default;
+        }
+
+        using PrivateSeal seal = Seal();
+        AccountLog log = AccountLog.OpenReader(LogFile, Options(seal));
+        try
+        {
+            return read(log);
+        }
+        finally
+        {
+            log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private async Task CommitAsync(PrivateRecord record, CancellationToken cancel)
+    {
+        using PrivateSeal seal = Seal();
+        LogOptions logOptions = Options(seal);
+        AccountLog log = File.Exists(LogFile)
+            ? await AccountLog.OpenAsync(LogFile, logOptions, cancel).ConfigureAwait(false)
+            : (await AccountLog.CreateAsync(LogFile, logOptions, null, cancel).ConfigureAwait(false)).Log;
+        await using (log.ConfigureAwait(false))
+        {
+            await log.CommitAsync(new LogTransaction { Records = [record] }, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private LogOptions Options(PrivateSeal seal) =>
+        new() { Time = options.Time, Random = options.Random, Seal = seal, LockPatience = options.LockPatience };
+
+    private PrivateSeal Seal()
+    {
+        using SecretBytes secret = keys.Load(SecretId) ?? MakeSecret();
+        return new PrivateSeal(secret, options.Random, options.Time);
+    }
+
+    private SecretBytes MakeSecret()
+    {
+        if (File.Exists(LogFile))
+        {
+            throw new ClientException(ClientError.Damaged, "The key of this machine's catalog is missing. Restore the folder from a backup.");
+        }
+
+        SecretBytes secret = SecretBytes.Random(options.Random, PrivateSeal.SecretSize);
+        keys.Save(SecretId, secret);
+        return secret;
+    }
+}

@@ -1,0 +1,189 @@
+// Removing a device (Mesh protocol 6.6; Mesh rulings 7 to 9): its rights become a denial with evidence, its entry ends, and what it held is
+// replaced, in one Transact. Where this device cannot replace a key, the account says so until a super device does.
+
+using System.Collections.Immutable;
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>Removes devices, and finishes rotations that others had to leave.</summary>
+internal sealed class DeviceRemover(AccountSession session)
+{
+    private const AccountKeys InProfile = AccountKeys.CommonEncryption | AccountKeys.CommonSignature | AccountKeys.AdministratorSignature;
+
+    public async Task<DeviceRemoved> RemoveAsync(string idOrName, bool force, CancellationToken cancel)
+    {
+        VerifiedDevice device = Find(idOrName, force);
+        Plan plan = PlanFor(device);
+        await session.TransactAsync(() => Build(Find(device.Udf, force), plan, []), cancel).ConfigureAwait(false);
+        Grants held = RoleTable.GrantsOf(device.Roles);
+        return new DeviceRemoved(
+            device.Udf,
+            [.. Names(plan.Keys), .. plan.Stores],
+            plan.Pending,
+            [.. held.Catalogs.Select(s => s.Label)],
+            (held.Keys & (AccountKeys.CommonEncryption | AccountKeys.CommonSignature)) != 0 && !held.AreKeysShared,
+            held.Keys.HasFlag(AccountKeys.ProfileSignature));
+    }
+
+    /// <summary>Replaces the keys that a device without ProfileSignature had to leave; nothing where none wait or this is no super device.</summary>
+    public async Task FinishAsync(CancellationToken cancel)
+    {
+        IReadOnlyList<RotationPending> waiting = session.Devices().Rotations;
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        if (session.Membership.ProfileSignature is null || session.Membership.CommonEncryption is null)
+        {
+            session.Notices.Add(new SyncNotice(
+                SyncNoticeKind.RotationPending, waiting[0].DeviceUdf, "Keys of a removed device wait for a device with the roles super and admin to replace them."));
+            return;
+        }
+
+        string[] names = [.. waiting.SelectMany(w => w.Keys).Distinct(StringComparer.Ordinal)];
+        AccountKeys keys = InProfile & names.Aggregate(AccountKeys.None, (sum, n) => Enum.TryParse(n, out AccountKeys key) ? sum | key : sum);
+        var plan = new Plan(keys, [.. names.Where(n => session.Membership.Entry(n) is not null)], []);
+        await session.TransactAsync(() => Build(null, plan, session.Devices().Rotations), cancel).ConfigureAwait(false);
+        session.Notices.Add(new SyncNotice(
+            SyncNoticeKind.RotationFinished, waiting[0].DeviceUdf, "The keys that a removed device had known were replaced."));
+    }
+
+    private VerifiedDevice Find(string idOrName, bool force)
+    {
+        VerifiedDevice device = Client.Names.Single(session.Devices().Live, idOrName, d => d.Entry.LocalName, d => d.Udf, "device");
+        if (UdfText.Same(device.Udf, session.Membership.Device.Udf))
+        {
+            throw new ClientException(ClientError.InvalidInput, "A device does not remove itself. Delete the account from this machine, or remove it from another device.");
+        }
+
+        return !device.Roles.Contains(Role.Super) || force
+            ? device
+            : throw new ClientException(
+                ClientError.NotAuthorised, "That device holds the profile key: only a new account restores safety. Remove it nevertheless with --force.");
+    }
+
+    private Plan PlanFor(VerifiedDevice device)
+    {
+        Grants held = RoleTable.GrantsOf(device.Roles);
+        if (held.AreKeysShared)
+        {
+            return new Plan(AccountKeys.None, [], []); // its shares die with it
+        }
+
+        AccountKeys keys = held.Keys & InProfile;
+        ImmutableArray<string> stores = [.. held.Catalogs.Select(s => s.Label)];
+        if (session.Membership.ProfileSignature is not null)
+        {
+            return new Plan(keys, stores, []);
+        }
+
+        // The entry of a super device holds the profile key, which only another super device can write anew.
+        bool canIssue = !session.Devices().Live.Any(d => d.Udf != device.Udf && d.Roles.Contains(Role.Super));
+        return canIssue ? new Plan(AccountKeys.None, stores, [.. Names(keys)]) : new Plan(AccountKeys.None, [], [.. Names(keys), .. stores]);
+    }
+
+    private ChangeSet Build(VerifiedDevice? removed, Plan plan, IReadOnlyList<RotationPending> finished)
+    {
+        ObjectSealer sealer = session.Parts.Sealer;
+        using var rotation = new KeyRotation(session, plan.Keys, plan.Stores);
+        DeviceReplica devices = session.Devices();
+        Replica accessStore = session.Replica(StoreLabel.Access);
+        var deviceWriter = Writer(devices.Replica, rotation);
+        var accessWriter = Writer(accessStore, rotation);
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        var change = new ChangeSet { Profile = rotation.Profile };
+        if (removed is not null)
+        {
+            deviceWriter.Delete(removed.Entry.PrimaryKey);
+            PutAccess(accessWriter, ConnectionBuilder.Deny(sealer, rotation.Account, removed, rotation.Administrator), written);
+        }
+
+        if (!plan.IsEmpty)
+        {
+            Reissue(devices, removed, rotation, deviceWriter, accessWriter, written, change);
+        }
+
+        finished.ToList().ForEach(f => deviceWriter.Delete(f.PrimaryKey));
+        if (removed is not null && plan.Pending.Length > 0)
+        {
+            deviceWriter.Put(new RotationPending { DeviceUdf = removed.Udf, Removed = sealer.Now, Keys = plan.Pending });
+        }
+
+        foreach (string label in rotation.Stores)
+        {
+            PutAccess(accessWriter, StoreKeyEntry.Of(rotation.Entry(label)), written);
+        }
+
+        if (rotation.ReplacesAdministrator)
+        {
+            // What the replaced key signed counts no more: what stays is signed anew.
+            foreach (CatalogedAccess entry in accessStore.Live<CatalogedAccess>().Where(e => e.Capability is not UnknownCapability && !written.Contains(e.PrimaryKey)))
+            {
+                accessWriter.Put(entry);
+            }
+
+            foreach (RotationPending waiting in devices.Rotations.Where(r => finished.All(f => f.PrimaryKey != r.PrimaryKey)))
+            {
+                deviceWriter.Put(waiting);
+            }
+        }
+
+        change.Add(StoreLabel.Device, deviceWriter);
+        change.Add(StoreLabel.Access, accessWriter);
+        return change;
+    }
+
+    private void Reissue(
+        DeviceReplica devices, VerifiedDevice? removed, KeyRotation rotation, StoreWriter deviceWriter, StoreWriter accessWriter, HashSet<string> written, ChangeSet change)
+    {
+        Membership membership = session.Membership;
+        foreach (VerifiedDevice device in devices.Live.Where(d => removed is null || !UdfText.Same(d.Udf, removed.Udf)))
+        {
+            VerifiedDevice next = ConnectionBuilder.Reissue(
+                session.Parts.Sealer,
+                new DeviceConnection
+                {
+                    Account = rotation.Account,
+                    Device = device.Profile,
+                    Administrator = rotation.Administrator,
+                    Roles = device.Roles,
+                    Held = rotation.Common,
+                },
+                device,
+                membership.StoreKeys(StoreLabel.Device)!);
+            CatalogedAccess access = ConnectionBuilder.Admit(session.Parts.Sealer, next, rotation.Administrator);
+            deviceWriter.Put(next.Entry);
+            PutAccess(accessWriter, access, written);
+            if (UdfText.Same(device.Udf, membership.Device.Udf))
+            {
+                change.Next = membership.Record with
+                {
+                    Profile = rotation.Account.Envelope,
+                    Former = rotation.Profile is null ? membership.Record.Former : [membership.Record.Profile, .. membership.Record.Former],
+                    Device = next.Entry,
+                    Digest = ((AccessCapability)access.Capability).CatalogedDeviceDigest,
+                };
+            }
+        }
+    }
+
+    private StoreWriter Writer(Replica replica, KeyRotation rotation) =>
+        new(replica, session.Membership, rotation.Entry(replica.Label), rotation.Administrator, session.Parts.Options);
+
+    private static void PutAccess(StoreWriter writer, CatalogedAccess entry, HashSet<string> written)
+    {
+        writer.Put(entry);
+        written.Add(entry.PrimaryKey);
+    }
+
+    private static IEnumerable<string> Names(AccountKeys keys) =>
+        Enum.GetValues<AccountKeys>().Where(k => k != AccountKeys.None && keys.HasFlag(k)).Select(k => k.ToString());
+
+    /// <summary>What is replaced now, and what has to wait.</summary>
+    private sealed record Plan(AccountKeys Keys, ImmutableArray<string> Stores, ImmutableArray<string> Pending)
+    {
+        public bool IsEmpty => Keys == AccountKeys.None && Stores.IsEmpty;
+    }
+}

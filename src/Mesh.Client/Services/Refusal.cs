@@ -1,0 +1,34 @@
+using Mesh.Protocol;
+
+namespace Mesh.Client;
+
+/// <summary>What a refusal by a service means to a person (Mesh protocol, section 2).</summary>
+internal static class Refusal
+{
+    public static ClientException Of(MeshResponse response) => (response.Status, response.StatusExtended) switch
+    {
+        (MeshStatus.Refused, MeshStatusExtended.DeviceRevoked) =>
+            new ClientException(ClientError.Alarm, "The service says that this device was removed, but shows no proof of it. Nothing was erased."),
+        (MeshStatus.Refused, _) => new ClientException(ClientError.Refused, $"The service refused{Why(response)}."),
+        (MeshStatus.Conflict, MeshStatusExtended.AccountRegistered) =>
+            new ClientException(ClientError.AccountExists, "The address belongs to another account. Choose another one."),
+        (MeshStatus.Conflict, _) => new ClientException(ClientError.Conflict, $"The service has another state{Why(response)}."),
+        (MeshStatus.NotFound, MeshStatusExtended.Timeout) =>
+            new ClientException(ClientError.Expired, "The request is too old. Make a new one."),
+        (MeshStatus.NotFound, _) => new ClientException(ClientError.NotFound, $"The service has no such thing{Why(response)}."),
+        (MeshStatus.Accepted, _) => new ClientException(ClientError.Pending, $"The service has not decided yet{Why(response)}."),
+        (MeshStatus.TooLarge or MeshStatus.TooMany, _) =>
+            new ClientException(ClientError.Refused, $"The service takes no more for now{Why(response)}. Try again later."),
+        (MeshStatus.Internal or MeshStatus.Unavailable, _) =>
+            new ClientException(ClientError.Unreachable, $"The service cannot work at the moment{Why(response)}. Try again later."),
+        _ => new ClientException(ClientError.InvalidResponse, $"The service answered {(int)response.Status}{Why(response)}."),
+    };
+
+    // Text of the service is cut, and stripped of whatever would move a cursor.
+    private static string Why(MeshResponse response)
+    {
+        const int most = 120;
+        string text = string.Concat((response.StatusDescription ?? "").Where(c => !char.IsControl(c)).Take(most));
+        return text.Length == 0 ? "" : $": {text}";
+    }
+}

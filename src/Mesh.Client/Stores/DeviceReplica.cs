@@ -1,0 +1,48 @@
+// MMM_Device as an administrator reads it (Mesh schema 9; Mesh rulings 10). What an earlier administrator key signed tells of the past
+// alone: a live device is one whose entry verifies under the present key.
+
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>The devices of an account, and the rotations that wait.</summary>
+internal sealed class DeviceReplica
+{
+    public DeviceReplica(Replica replica, Membership membership, DateTimeOffset now)
+    {
+        Replica = replica;
+        var live = new List<VerifiedDevice>();
+        foreach (Mesh.Dare.CatalogRecord record in (replica.Catalog?.Live.Values ?? []).Where(r => r.Tag == nameof(CatalogedDevice)))
+        {
+            try
+            {
+                live.Add(DeviceEntryValidator.Validate(record.Entry, membership.Account, now));
+            }
+            catch (SchemaException)
+            {
+                // An entry that does not verify is no device.
+                NotVerified.Add(record.Key);
+            }
+        }
+
+        Live = live;
+        Directory = new DeviceDirectory(live, replica.Deleted.Where(IsDevice).Select(r => r.Key), SpentPins(replica));
+        Rotations = [.. replica.Live<RotationPending>()];
+    }
+
+    public Replica Replica { get; }
+
+    public IReadOnlyList<VerifiedDevice> Live { get; }
+
+    /// <summary>Live entries that do not verify, by device UDF.</summary>
+    public List<string> NotVerified { get; } = [];
+
+    public DeviceDirectory Directory { get; }
+
+    public IReadOnlyList<RotationPending> Rotations { get; }
+
+    private static bool IsDevice(Mesh.Dare.CatalogRecord record) => record.Tag == nameof(CatalogedDevice);
+
+    private static IEnumerable<string> SpentPins(Replica replica) =>
+        replica.History.Where(IsDevice).Select(r => SchemaJson.Decode<CatalogedDevice>(r.Body).PinId).OfType<string>();
+}

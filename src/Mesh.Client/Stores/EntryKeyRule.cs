@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Mesh.Encoding;
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>Where the true key of an entry stands (Mesh schema 9): the entry's class says.</summary>
+internal static class EntryKeyRule
+{
+    /// <summary>The key; null for a class that is not known here.</summary>
+    public static string? KeyOf(string tag, JsonElement entry)
+    {
+        byte[] octets = StrictJson.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName(tag);
+            entry.WriteTo(json);
+            json.WriteEndObject();
+        });
+        try
+        {
+            CatalogedEntry read = SchemaJson.Decode<CatalogedEntry>(octets);
+            string key = read.PrimaryKey;
+            (read as IDisposable)?.Dispose();
+            return key;
+        }
+        catch (SchemaException)
+        {
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
+}

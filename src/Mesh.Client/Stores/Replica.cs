@@ -1,0 +1,106 @@
+// This device's copy of a store, read from the account log: frames, tree, and for catalogs the live entries (Mesh sealing, section 5).
+
+using Mesh.Dare;
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>A store as this device has it. A snapshot.</summary>
+internal sealed class Replica
+{
+    private readonly List<long> _refused = [];
+    private readonly List<CatalogRecord> _history = [];
+    private readonly List<CatalogRecord> _deleted = [];
+
+    private Replica(string label, IReadOnlyList<StoreFrame> frames)
+    {
+        Label = label;
+        Frames = frames;
+        foreach (StoreFrame frame in frames)
+        {
+            Tree.Append(frame.Leaf().Hash());
+        }
+    }
+
+    public string Label { get; }
+
+    public IReadOnlyList<StoreFrame> Frames { get; }
+
+    public MerkleFrontier Tree { get; } = new();
+
+    /// <summary>The entries; null for spools and for what this device cannot open.</summary>
+    public Catalog? Catalog { get; private set; }
+
+    /// <summary>Entries that count for nothing, by index: not signed by whom they must be, out of place, not opened.</summary>
+    public IReadOnlyList<long> Refused => _refused;
+
+    /// <summary>Every entry that was ever taken.</summary>
+    public IReadOnlyList<CatalogRecord> History => _history;
+
+    /// <summary>What was live when a Delete ended it.</summary>
+    public IReadOnlyList<CatalogRecord> Deleted => _deleted;
+
+    public static Replica Load(AccountLog log, Membership membership, string label)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> octets = log.Read(LogLabel.Parse(label), 0)?.Frames ?? [];
+        var replica = new Replica(label, [.. octets.Select(StoreFrame.Parse)]);
+        if (octets.Count > 0 && StoreTable.Find(label)?.Kind == StoreKind.Catalog && membership.Entry(label) is { } entry)
+        {
+            replica.Replay(membership, entry);
+        }
+
+        return replica;
+    }
+
+    /// <summary>A store that begins: frame 0 and nothing else.</summary>
+    public static Replica Begin(UnverifiedEnvelope head, Membership membership, string label)
+    {
+        var replica = new Replica(label, [StoreFrame.Parse(StoreFrameBuilder.Append(head, null, new MerkleFrontier()))]);
+        if (membership.Entry(label) is { } entry)
+        {
+            replica.Replay(membership, entry);
+        }
+
+        return replica;
+    }
+
+    /// <summary>Decodes the live entries of a class.</summary>
+    public IEnumerable<T> Live<T>()
+        where T : CatalogedEntry => (Catalog?.Live.Values ?? []).Where(r => r.Tag == typeof(T).Name).Select(r => SchemaJson.Decode<T>(r.Body));
+
+    private void Replay(Membership membership, ActivationEntry entry)
+    {
+        bool signed = StoreTable.Find(Label)!.SignedByAdministrator;
+        var catalog = new Catalog(StoreHead.Read(Frames[0]), new CatalogRules
+        {
+            Naming = Membership.Naming(entry),
+            PrimaryKey = EntryKeyRule.KeyOf,
+            Keys = membership.StoreKeys(entry.Resource)!,
+            Writers = signed ? SignerPolicy.AnyOf(membership.Administrators) : SignerPolicy.None,
+            Administrators = SignerPolicy.AnyOf(membership.Administrators),
+        });
+        var byName = new Dictionary<string, CatalogRecord>(StringComparer.Ordinal);
+        foreach (StoreFrame frame in Frames.Skip(1))
+        {
+            try
+            {
+                if (catalog.Apply(frame) is { } record)
+                {
+                    byName[record.Name] = record;
+                    _history.Add(record);
+                }
+                else if (ContentMeta.Parse(frame.Envelope.Header.ContentMetaData).UniqueId is { } name && byName.Remove(name, out CatalogRecord? ended))
+                {
+                    _deleted.Add(ended);
+                }
+            }
+            catch (DareException)
+            {
+                // One bad entry must not hide the others; whoever synchronises is told of it.
+                _refused.Add(frame.Index);
+            }
+        }
+
+        Catalog = catalog;
+    }
+}

@@ -1,0 +1,61 @@
+using Mesh.Dare;
+using Mesh.Schema;
+
+namespace Mesh.Client;
+
+/// <summary>Sends the edits that the service does not have yet: per key the last writer wins, and a person is told (Mesh protocol 6.7).</summary>
+internal static class EditSender
+{
+    public static async Task<int> SendAsync(AccountSession session, CancellationToken cancel)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        int sent = await session.TransactAsync(() => Build(session, told), cancel).ConfigureAwait(false);
+        IReadOnlyList<(string Name, EditRecord Edit)> moot = EditStore.All(session.Log);
+        if (moot.Count > 0)
+        {
+            // Deletions of what another device has deleted meanwhile.
+            await session.Log.CommitAsync(
+                new LogTransaction { Records = [.. moot.Select(m => EditStore.Removal(m.Name))] }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return sent;
+    }
+
+    private static ChangeSet Build(AccountSession session, HashSet<string> told)
+    {
+        var change = new ChangeSet();
+        foreach (var store in EditStore.All(session.Log).GroupBy(e => e.Edit.Label))
+        {
+            Replica replica = session.Replica(store.Key);
+            StoreWriter writer = session.Writer(replica);
+            change.Add(store.Key, writer);
+            foreach ((string name, EditRecord edit) in store)
+            {
+                long live = replica.Catalog!.Find(edit.Key)?.Index ?? 0;
+                if (live != edit.Base && told.Add(name))
+                {
+                    session.Notices.Add(new SyncNotice(
+                        SyncNoticeKind.EditConflict, store.Key, $"The entry {edit.Key} was changed on another device as well; the change made here stands."));
+                }
+
+                Write(writer, edit, isLive: live != 0);
+                change.Edits.Add(name);
+            }
+        }
+
+        return change;
+    }
+
+    private static void Write(StoreWriter writer, EditRecord edit, bool isLive)
+    {
+        if (edit.Body is not null)
+        {
+            writer.Put(edit.Body);
+            System.Security.Cryptography.CryptographicOperations.ZeroMemory(edit.Body);
+        }
+        else if (isLive)
+        {
+            writer.Delete(edit.Key);
+        }
+    }
+}

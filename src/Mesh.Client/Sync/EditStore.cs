@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Mesh.Dare;
+
+namespace Mesh.Client;
+
+/// <summary>The edits in an account's log that the service does not have yet.</summary>
+internal static class EditStore
+{
+    private static readonly PrivateLabel Label = PrivateLabel.Parse("~Edits");
+
+    public static int Count(AccountLog log) => log.PrivateKeys(Label).Count;
+
+    public static IReadOnlyList<(string Name, EditRecord Edit)> All(AccountLog log)
+    {
+        var edits = new List<(string, EditRecord)>();
+        foreach (string name in log.PrivateKeys(Label).Order(StringComparer.Ordinal))
+        {
+            if (log.Private(Label, name) is { } octets && JsonSerializer.Deserialize(octets, MachineContext.Default.EditRecord) is { } edit)
+            {
+                edits.Add((name, edit));
+            }
+        }
+
+        return edits;
+    }
+
+    /// <summary>Keeps an edit in place of an earlier one of the same key. Its name in the log is the key's pseudonym.</summary>
+    public static Task SaveAsync(AccountLog log, EntryNaming naming, EditRecord edit, CancellationToken cancel)
+    {
+        byte[] octets = JsonSerializer.SerializeToUtf8Bytes(edit, MachineContext.Default.EditRecord);
+        var record = new PrivateRecord(Label, $"{edit.Label}/{naming.NameOf(edit.Key)}", octets);
+        return log.CommitAsync(new LogTransaction { Records = [record] }, cancel);
+    }
+
+    public static PrivateRecord Removal(string name) => PrivateRecord.Removal(Label, name);
+}

@@ -1,0 +1,90 @@
+namespace Mesh.Client.Tests;
+
+/// <summary>Account creation, and creations that were cut short (Mesh protocol 6.1).</summary>
+public sealed class AccountCreationTests
+{
+    [Fact]
+    public async Task An_account_is_created_and_is_the_default()
+    {
+        using var world = new TestWorld("create");
+        MeshMachine machine = world.Machine("first");
+        AccountCreated created = await machine.CreateAccountAsync("Alice@Example.com", "mine");
+        AccountSummary summary = Assert.Single(machine.Accounts());
+        Assert.Equal(TestWorld.Address, created.Address);
+        Assert.False(created.Resumed);
+        Assert.Equal(created.ProfileUdf, summary.ProfileUdf);
+        Assert.True(summary.IsDefault);
+        Assert.Equal(AccountState.Connected, summary.State);
+        Assert.Equal(["super", "admin", "web"], summary.Roles);
+        MeshAccount account = machine.Account("mine");
+        AccountStatus status = account.Status();
+        Assert.Equal(10, status.Stores.Count);
+        Assert.Equal(0, status.UnansweredRequests);
+        Assert.Equal(created.DeviceUdf, account.Info().DeviceUdf);
+        Assert.True(Assert.Single(account.Devices()).IsThisDevice);
+        SyncReport report = await account.SyncAsync(automatic: true);
+        Assert.Empty(report.Notices);
+        Assert.Equal(3, report.Fetched); // frame 0 of the spools
+        Assert.Equal(13, account.Status().Stores.Count);
+    }
+
+    [Theory]
+    [InlineData("device seed")]
+    [InlineData("account seed")]
+    [InlineData("account record")]
+    [InlineData("bound")]
+    [InlineData("activation")]
+    [InlineData("log")]
+    [InlineData("intent")]
+    [InlineData("sent")]
+    [InlineData("committed")]
+    public async Task A_creation_that_dies_after_any_step_is_finished_by_the_next_attempt(string step)
+    {
+        using var world = new TestWorld("create " + step);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("first", dieAfter: step).CreateAccountAsync(TestWorld.Address));
+        MeshMachine machine = world.Machine("first");
+        AccountCreated created = await machine.CreateAccountAsync(TestWorld.Address);
+        Assert.Equal(step is not ("device seed" or "account seed"), created.Resumed);
+        MeshAccount account = machine.Account();
+        await account.SyncAsync(automatic: true);
+        Assert.Single(account.Devices());
+        Assert.Equal(1, world.Account.Transactions);
+        Assert.Equal(created.ProfileUdf, world.Account.Profile.Value.Udf);
+    }
+
+    [Fact]
+    public async Task An_address_that_belongs_to_somebody_else_is_refused_and_leaves_nothing()
+    {
+        using var world = new TestWorld("taken");
+        await world.CreateAsync();
+        MeshMachine other = world.Machine("other");
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => other.CreateAccountAsync(TestWorld.Address));
+        Assert.Equal(ClientError.AccountExists, e.Code);
+        Assert.Empty(other.Accounts());
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(world.Folder("other"), "keys")), f => f.Contains("account", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Without_a_service_nothing_is_created()
+    {
+        using var world = new TestWorld("down");
+        world.Provider.IsDown = true;
+        MeshMachine machine = world.Machine("first");
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => machine.CreateAccountAsync(TestWorld.Address));
+        Assert.Equal(ClientError.Unreachable, e.Code);
+        Assert.Empty(machine.Accounts());
+        Assert.Equal(ClientError.NoAccount, Assert.Throws<ClientException>(() => machine.Account()).Code);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_deleted_leaves_no_keys()
+    {
+        using var world = new TestWorld("delete");
+        MeshMachine machine = world.Machine("first");
+        await machine.CreateAccountAsync(TestWorld.Address);
+        await machine.DeleteAccountAsync(machine.Account(), atService: true);
+        Assert.Empty(machine.Accounts());
+        Assert.Empty(world.Provider.Accounts);
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(world.Folder("first"), "keys"), "*.key").Count()); // device, machine
+    }
+}
