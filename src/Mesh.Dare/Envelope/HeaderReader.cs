@@ -102,8 +102,11 @@ internal static class HeaderReader
     private static List<DareRecipient> ReadRecipients(JsonProperty member)
     {
         List<DareRecipient> recipients = JsonMembers.List(member, DareLimits.Recipients, DareRecipient.Read);
-        var seen = new HashSet<string>(recipients.Count, StringComparer.Ordinal);
-        return recipients.TrueForAll(r => seen.Add(r.KeyIdentifier))
+
+        // Fingerprints are the same in either letter case and with or without dashes: a thousand spellings of one key would be a thousand
+        // key agreements.
+        var seen = new HashSet<string>(recipients.Count, StringComparer.OrdinalIgnoreCase);
+        return recipients.TrueForAll(r => seen.Add(r.KeyIdentifier.Replace("-", "", StringComparison.Ordinal)))
             ? recipients
             : throw DareException.Malformed("Two recipients have the same kid.");
     }

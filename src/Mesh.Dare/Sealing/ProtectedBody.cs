@@ -38,6 +38,11 @@ internal sealed class ProtectedBody
             return null;
         }
 
+        if (IsErased(header.Salt))
+        {
+            throw DareException.Malformed("The salt of the envelope was erased: nobody can open it any more.");
+        }
+
         bool aead = header.KeyCommit is not null || claims?.PayloadTag is not null;
         if (!aead && legacy.HasFlag(LegacyReading.MisnamedCbc))
         {
@@ -54,6 +59,10 @@ internal sealed class ProtectedBody
             _ => Segmented(header, claims),
         };
     }
+
+    /// <summary>True for a salt of zeros, which is how an erased one looks (Mesh sealing, section 6).</summary>
+    public static bool IsErased(ReadOnlyMemory<byte>? salt) =>
+        salt is { Length: > 0 } octets && !octets.Span.ContainsAnyExcept((byte)0);
 
     private static void RequireClear(DareHeader header, DareTrailer? claims)
     {

@@ -65,7 +65,7 @@ public sealed class SaltDigests
             return [ReadOnlyMemory<byte>.Empty];
         }
 
-        if (octets.Span.ContainsAnyExcept((byte)0))
+        if (!ProtectedBody.IsErased(salt))
         {
             return [LeafInput.DigestOfSalt(octets.Span)];
         }

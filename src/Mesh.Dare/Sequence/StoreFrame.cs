@@ -36,7 +36,7 @@ public sealed class StoreFrame
     /// </summary>
     public bool IsErased => IsSaltErased || IsBodyErased;
 
-    private bool IsSaltErased => Envelope.Header.Salt is { Length: > 0 } salt && !salt.Span.ContainsAnyExcept((byte)0);
+    private bool IsSaltErased => ProtectedBody.IsErased(Envelope.Header.Salt);
 
     private bool IsBodyErased =>
         !Envelope.Body.IsEmpty && !Envelope.Body.Span.ContainsAnyExcept((byte)0)

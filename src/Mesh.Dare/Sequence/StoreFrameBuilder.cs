@@ -25,8 +25,8 @@ public static class StoreFrameBuilder
     /// <param name="tree">The tree of the store.</param>
     /// <param name="received">The time of receipt to be noted, for what came from others.</param>
     /// <exception cref="DareException">
-    /// <see cref="DareError.DigestMismatch"/>; <see cref="DareError.InvalidRequest"/>: another digest than S512, or no TreePosition where
-    /// one is needed; <see cref="DareError.LimitExceeded"/>.
+    /// <see cref="DareError.DigestMismatch"/>; <see cref="DareError.InvalidRequest"/>: another digest than S512, an erased salt, or no
+    /// TreePosition where one is needed; <see cref="DareError.LimitExceeded"/>.
     /// </exception>
     public static byte[] Append(
         UnverifiedEnvelope envelope, long? treePosition, MerkleFrontier tree, DateTimeOffset? received = null)
@@ -58,6 +58,11 @@ public static class StoreFrameBuilder
         if (named is not null && named != DareDigest.S512.Name)
         {
             throw new DareException(DareError.InvalidRequest, "The digest of every frame of a store is S512.");
+        }
+
+        if (ProtectedBody.IsErased(envelope.Header.Salt))
+        {
+            throw new DareException(DareError.InvalidRequest, "An envelope whose salt was erased cannot be appended: its leaf is unknown.");
         }
 
         BodyDigest digest = BodyDigest.Compare(DareDigest.S512, DareDigest.S512.Compute(envelope.Body.Span), envelope.Claims);

@@ -36,6 +36,7 @@ public class EnvelopeFormTests
     [InlineData("[{\"recipients\":[{\"kid\":\"A\"}]},\"\"]")]
     [InlineData("[{\"recipients\":[{\"kid\":\"A\",\"wmk\":\"AA\",\"epk\":\"A\"}]},\"\"]")]
     [InlineData("[{\"recipients\":[{\"kid\":\"A\",\"wmk\":\"AA\"},{\"kid\":\"A\",\"wmk\":\"AA\"}]},\"\"]")]
+    [InlineData("[{\"recipients\":[{\"kid\":\"MA-BC\",\"wmk\":\"AA\"},{\"kid\":\"mabc\",\"wmk\":\"AA\"}]},\"\"]")]
     [InlineData("[{\"annotations\":[1]},\"\"]")]
     [InlineData("[{\"annotations\":[],\"Annotations\":[]},\"\"]")]
     [InlineData("[{\"SequenceInfo\":{\"Index\":-1}},\"\"]")]
@@ -137,6 +138,18 @@ public class EnvelopeFormTests
         Assert.Equal(
             "[{\"Salt\":\"AAAAAAAAAAAAAAAAAAAAAA\"},\"\"]",
             Utf8(new UnverifiedEnvelope(read, default, DareTrailer.Empty).ToJson()));
+    }
+
+    [Fact]
+    public void The_file_form_is_read_in_memory_as_well()
+    {
+        byte[] octets =
+        [
+            .. "[{\"dig\":\"S512\"}"u8, (byte)',', 0x8C, 1, 1, 0x88, 2, 2, 3, (byte)',', .. "{\"PayloadDigest\":\"AAAA\"}]"u8,
+        ];
+        UnverifiedEnvelope envelope = UnverifiedEnvelope.Parse(octets);
+        Assert.Equal([1, 2, 3], envelope.Body.ToArray());
+        Assert.Equal("[{\"dig\":\"S512\"},\"AQID\",{\"PayloadDigest\":\"AAAA\"}]", Utf8(envelope.ToJson()));
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public class EnvelopeFileTests
         var header = new DareHeader
         {
             EncryptionAlgorithm = "A256GCM",
-            Salt = new byte[16],
+            Salt = Enumerable.Repeat((byte)1, 16).ToArray(),
             KeyCommit = new byte[32],
             Recipients = [],
         };

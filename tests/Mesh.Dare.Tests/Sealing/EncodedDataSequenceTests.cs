@@ -31,6 +31,18 @@ public class EncodedDataSequenceTests
         Assert.Equal(DareError.Decryption, e.Code);
     }
 
+    [Fact]
+    public void A_sequence_without_a_prefix_would_share_the_keys_of_the_body_and_is_refused()
+    {
+        JsonElement inputs = Vectors.Sealing("neg-eds-sealed-as-body").Inputs();
+        EncodedDataSequence sealedAsBody = EncodedDataSequence.Parse(inputs.Hex("eds"));
+        byte[] octets = new Mesh.Encoding.JsonBWriter()
+            .Binary([]).Binary(sealedAsBody.Content.Span).Binary(sealedAsBody.Tag!.Value.Span).ToArray();
+        DareException e = Assert.Throws<DareException>(
+            () => EncodedDataSequence.Parse(octets).Open(inputs.Hex("seed"), Header(inputs)));
+        Assert.Equal(DareError.Decryption, e.Code);
+    }
+
     [Theory]
     [MemberData(nameof(Published))]
     public void Published_sequences_are_read(string id)

@@ -150,6 +150,8 @@ public class StoreReaderTests
         var other = new UnverifiedEnvelope(new DareHeader { DigestAlgorithm = "S256" }, default, DareTrailer.Empty);
         Assert.Equal(DareError.InvalidRequest, TestKeys.ErrorOf(() => StoreFrameBuilder.Append(other, null, tree)));
         Assert.Equal(DareError.InvalidRequest, TestKeys.ErrorOf(() => StoreFrameBuilder.Append(Envelope(1), 0, tree)));
+        var erased = new UnverifiedEnvelope(new DareHeader { Salt = new byte[16] }, default, DareTrailer.Empty);
+        Assert.Equal(DareError.InvalidRequest, TestKeys.ErrorOf(() => StoreFrameBuilder.Append(erased, null, tree)));
         Assert.Equal(0, tree.Count);
         StoreFrameBuilder.Append(Envelope(1), null, tree);
         Assert.Equal(DareError.InvalidRequest, TestKeys.ErrorOf(() => StoreFrameBuilder.Append(Envelope(1), null, tree)));

@@ -75,6 +75,45 @@ public class SignerPolicyTests
     }
 
     [Fact]
+    public void Signed_data_without_a_digest_of_the_header_is_refused_even_when_it_says_so_itself()
+    {
+        // Made by a signer who leaves dig out everywhere but in the trailer.
+        var header = new DareHeader();
+        byte[] body = "body"u8.ToArray();
+        byte[] digest = DareDigest.S512.Compute(body);
+        byte[] signedData = EnvelopeStatement.Of(A.Kid, header, digest, null, null, MeshTime.Format(TestKeys.Now)).ToOctets();
+        DareSignature signature = EnvelopeSigner.Sign(TestKeys.Signer, signedData, null, new SeededRandom("no dig"));
+        var envelope = new UnverifiedEnvelope(
+            header, body, new DareTrailer { DigestAlgorithm = "S512", PayloadDigest = digest, Signatures = [signature] });
+        Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => EnvelopeVerifier.Verify(envelope, SignerPolicy.AllOf(A))));
+    }
+
+    [Fact]
+    public void The_older_forms_do_not_sign_what_we_seal_even_where_they_are_permitted()
+    {
+        UnverifiedEnvelope plain = TestKeys.Sealer().Seal(
+            "body"u8, new SealRequest { Recipients = [TestKeys.Reader.Public], WithDigest = true });
+        byte[] digest = plain.Trailer.PayloadDigest!.Value.ToArray();
+        SignerPolicy policy = SignerPolicy.AllOf(A).With(
+            SignatureForms.SignedData | SignatureForms.PlainManifest | SignatureForms.PayloadDigest);
+        DareSignature manifest = EnvelopeSigner.SignManifest(TestKeys.Signer, digest, new SeededRandom("manifest"));
+        var bare = new DareSignature
+        {
+            KeyIdentifier = A.Kid,
+            Algorithm = "S512",
+            Value = TestKeys.Signer.Sign(digest, new SeededRandom("bare")),
+        };
+        foreach (DareSignature signature in new[] { manifest, bare })
+        {
+            var clear = new UnverifiedEnvelope(
+                new DareHeader { DigestAlgorithm = "S512" }, plain.Body, new DareTrailer { PayloadDigest = digest, Signatures = [signature] });
+            Assert.Single(EnvelopeVerifier.Verify(clear, policy).Signatures);
+            Assert.Equal(
+                DareError.SignatureInvalid, TestKeys.ErrorOf(() => EnvelopeVerifier.Verify(With(plain, signature), policy)));
+        }
+    }
+
+    [Fact]
     public void A_place_asks_for_a_signature_that_states_it()
     {
         var place = new StorePlace(new byte[16], 3);
