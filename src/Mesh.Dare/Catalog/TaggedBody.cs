@@ -7,7 +7,7 @@ internal static class TaggedBody
 {
     /// <summary>Parses the body and applies <paramref name="read"/> to its tag and its object.</summary>
     public static T Parse<T>(ReadOnlyMemory<byte> body, Func<string, JsonElement, T> read) =>
-        JsonMembers.Parse(JsonMembers.Normalise(body, "body of the entry"), "body of the entry", element =>
+        JsonMembers.ParseTolerantly(body, "body of the entry", (element, _) =>
         {
             (string tag, JsonElement entry) = Untag(element);
             return read(tag, entry);

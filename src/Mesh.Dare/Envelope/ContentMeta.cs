@@ -46,7 +46,7 @@ public sealed record ContentMeta
     /// <summary>Reads the octets; empty octets say nothing.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>
     public static ContentMeta Parse(ReadOnlyMemory<byte> octets) =>
-        octets.IsEmpty ? new ContentMeta() : JsonMembers.Parse(JsonMembers.Normalise(octets, "ContentMetaData"), "ContentMetaData", Read);
+        octets.IsEmpty ? new ContentMeta() : JsonMembers.ParseTolerantly(octets, "ContentMetaData", (element, _) => Read(element));
 
     /// <summary>The octets; null and absent are the same.</summary>
     public byte[] ToOctets() => StrictJson.Write(writer =>

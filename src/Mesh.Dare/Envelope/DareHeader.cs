@@ -83,13 +83,24 @@ public sealed class DareHeader
     /// </exception>
     public static DareHeader Parse(ReadOnlyMemory<byte> octets)
     {
+        RequireLength(octets);
+        return JsonMembers.ParseTolerantly(octets, "header", (element, json) => HeaderReader.Read(element, octets, json));
+    }
+
+    /// <summary>Reads a header out of a document that is strict.</summary>
+    internal static DareHeader Read(JsonElement strict)
+    {
+        ReadOnlyMemory<byte> octets = JsonMembers.Raw(strict);
+        RequireLength(octets);
+        return HeaderReader.Read(strict, octets, octets);
+    }
+
+    private static void RequireLength(ReadOnlyMemory<byte> octets)
+    {
         if (octets.Length > DareLimits.Header)
         {
             throw new DareException(DareError.LimitExceeded, $"The header has more than {DareLimits.Header} octets.");
         }
-
-        ReadOnlyMemory<byte> json = JsonMembers.Normalise(octets, "header");
-        return JsonMembers.Parse(json, "header", element => HeaderReader.Read(element, octets, json));
     }
 
     private byte[] Written() => _written ??= StrictJson.Write(Write);

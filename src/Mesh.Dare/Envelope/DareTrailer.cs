@@ -73,13 +73,16 @@ public sealed class DareTrailer
     /// </exception>
     public static DareTrailer Parse(ReadOnlyMemory<byte> octets)
     {
-        if (octets.Length > DareLimits.Trailer)
-        {
-            throw new DareException(DareError.LimitExceeded, $"The trailer has more than {DareLimits.Trailer} octets.");
-        }
+        RequireLength(octets);
+        return JsonMembers.ParseTolerantly(octets, "trailer", (element, json) => Read(element, octets, json, withDigestName: true));
+    }
 
-        ReadOnlyMemory<byte> json = JsonMembers.Normalise(octets, "trailer");
-        return JsonMembers.Parse(json, "trailer", element => Read(element, octets, json, withDigestName: true));
+    /// <summary>Reads a trailer out of a document that is strict.</summary>
+    internal static DareTrailer Read(JsonElement strict)
+    {
+        ReadOnlyMemory<byte> octets = JsonMembers.Raw(strict);
+        RequireLength(octets);
+        return Read(strict, octets, octets, withDigestName: true);
     }
 
     /// <summary>The members of a trailer that stand in a header (DARE 2.1); <c>dig</c> there is the header's own.</summary>
@@ -192,6 +195,14 @@ public sealed class DareTrailer
         }
 
         return late.Count > 0 ? late : early;
+    }
+
+    private static void RequireLength(ReadOnlyMemory<byte> octets)
+    {
+        if (octets.Length > DareLimits.Trailer)
+        {
+            throw new DareException(DareError.LimitExceeded, $"The trailer has more than {DareLimits.Trailer} octets.");
+        }
     }
 
     private byte[] Written() => _written ??= StrictJson.Write(Write);

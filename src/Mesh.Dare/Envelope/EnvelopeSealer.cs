@@ -38,7 +38,7 @@ public sealed class EnvelopeSealer
         using SealingSession session = Begin(request, request.Cipher);
         byte[]? tag = null;
         byte[] body = session.Keys is null ? plaintext.ToArray() : session.SealInMemory(plaintext, out tag);
-        return new UnverifiedEnvelope(session.Header, body, session.Trailer(SHA512.HashData(body), tag));
+        return new UnverifiedEnvelope(session.Header, body, session.Trailer(session.Header.DigestAlgorithm is null ? null : SHA512.HashData(body), tag));
     }
 
     /// <summary>
@@ -60,13 +60,15 @@ public sealed class EnvelopeSealer
         request.Check();
         using SealingSession session = Begin(request, BodyCipher.A256GcmS64K);
         var writer = new EnvelopeFileWriter(destination, session.Header, session.BodyLength(length));
-        using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        using IncrementalHash? digest = session.Header.DigestAlgorithm is null
+            ? null
+            : IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
         session.SealStream(plaintext, octets =>
         {
-            digest.AppendData(octets.Span);
+            digest?.AppendData(octets.Span);
             writer.WriteBody(octets.Span);
         });
-        writer.End(session.Trailer(digest.GetHashAndReset(), tag: null));
+        writer.End(session.Trailer(digest?.GetHashAndReset(), tag: null));
     }
 
     private SealingSession Begin(SealRequest request, BodyCipher cipher)

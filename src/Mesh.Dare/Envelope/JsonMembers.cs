@@ -10,35 +10,42 @@ namespace Mesh.Dare;
 /// </summary>
 internal static class JsonMembers
 {
-    /// <summary>Parses one JSON value and applies <paramref name="read"/> to it; what it returns must not refer to the element.</summary>
+    /// <summary>
+    /// Parses one strict JSON value and applies <paramref name="read"/> to it; what it returns must not refer to the element.
+    /// </summary>
     public static T Parse<T>(ReadOnlyMemory<byte> json, string what, Func<JsonElement, T> read)
     {
         try
         {
             using JsonDocument document = StrictJson.Parse(json);
-            return read(document.RootElement);
+            return Apply(document, what, read);
         }
-        catch (Exception e) when (e is EncodingException or JsonException or InvalidOperationException or FormatException)
+        catch (EncodingException e)
         {
-            // InvalidOperationException: the platform's way of refusing half of a surrogate pair written as an escape.
             throw new DareException(DareError.Malformed, $"The {what} is not well-formed JSON.", e);
         }
     }
 
     /// <summary>
-    /// The strict JSON of a value that may also be JSON with line breaks inside strings, or JSON-B (DARE 1 and 2.1): the very same
-    /// octets when they are strict already.
+    /// As <see cref="Parse"/>, for a value that may also be JSON with line breaks inside strings, or JSON-B (DARE 1 and 2.1).
+    /// <paramref name="read"/> gets its strict JSON as well: the very same octets when they are strict already.
     /// </summary>
-    public static ReadOnlyMemory<byte> Normalise(ReadOnlyMemory<byte> octets, string what)
+    public static T ParseTolerantly<T>(ReadOnlyMemory<byte> octets, string what, Func<JsonElement, ReadOnlyMemory<byte>, T> read)
     {
+        JsonDocument strict;
+        ReadOnlyMemory<byte> json = octets;
         try
         {
-            using JsonDocument strict = StrictJson.Parse(octets);
-            return octets;
+            strict = StrictJson.Parse(octets);
         }
         catch (EncodingException)
         {
-            return NormaliseTolerantly(octets, what);
+            (strict, json) = Normalise(octets, what);
+        }
+
+        using (strict)
+        {
+            return Apply(strict, what, element => read(element, json));
         }
     }
 
@@ -98,11 +105,24 @@ internal static class JsonMembers
     /// <summary>A copy of the value's own JSON octets.</summary>
     public static byte[] Raw(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
 
-    private static byte[] NormaliseTolerantly(ReadOnlyMemory<byte> octets, string what)
+    private static T Apply<T>(JsonDocument document, string what, Func<JsonElement, T> read)
     {
         try
         {
-            return TolerantJson.Normalise(octets.Span);
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is EncodingException or JsonException or InvalidOperationException or FormatException)
+        {
+            throw new DareException(DareError.Malformed, $"The {what} has a value of another kind than it should have.", e);
+        }
+    }
+
+    private static (JsonDocument Document, byte[] Json) Normalise(ReadOnlyMemory<byte> octets, string what)
+    {
+        try
+        {
+            byte[] json = TolerantJson.Normalise(octets.Span);
+            return (StrictJson.Parse(json), json);
         }
         catch (EncodingException e)
         {

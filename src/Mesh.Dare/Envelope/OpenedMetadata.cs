@@ -35,7 +35,7 @@ internal sealed record OpenedMetadata(ReadOnlyMemory<byte> ContentMetaData, IRea
     }
 
     private static ReadOnlyMemory<byte>? Uncloak(byte[] json) =>
-        JsonMembers.Parse(JsonMembers.Normalise(json, "cloaked header"), "cloaked header", Read);
+        JsonMembers.ParseTolerantly(json, "cloaked header", (element, _) => Read(element));
 
     private static ReadOnlyMemory<byte>? Read(JsonElement element)
     {

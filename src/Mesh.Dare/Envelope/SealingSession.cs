@@ -93,16 +93,16 @@ internal sealed class SealingSession : IDisposable
     }
 
     /// <summary>The trailer, with the signatures of the request.</summary>
-    /// <param name="bodyDigest">SHA-512 of the body as carried.</param>
+    /// <param name="bodyDigest">SHA-512 of the body as carried; null where the header has no dig.</param>
     /// <param name="tag">The tag of the body; null when it has none.</param>
-    public DareTrailer Trailer(byte[] bodyDigest, byte[]? tag)
+    public DareTrailer Trailer(byte[]? bodyDigest, byte[]? tag)
     {
         ReadOnlyMemory<byte>? payloadTag = OptionalOctets.Of(tag);
         return new DareTrailer
         {
-            PayloadDigest = OptionalOctets.Of(Header.DigestAlgorithm is null ? null : bodyDigest),
+            PayloadDigest = OptionalOctets.Of(bodyDigest),
             PayloadTag = payloadTag,
-            Signatures = [.. _request.Signers.Select(key => Sign(key, bodyDigest, payloadTag))],
+            Signatures = [.. _request.Signers.Select(key => Sign(key, bodyDigest!, payloadTag))],
         };
     }
 

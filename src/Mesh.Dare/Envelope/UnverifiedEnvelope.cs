@@ -48,29 +48,12 @@ public sealed class UnverifiedEnvelope
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>.</exception>
     public static UnverifiedEnvelope Parse(ReadOnlyMemory<byte> json)
     {
-        ReadOnlyMemory<byte> strict = JsonMembers.Normalise(json, "envelope");
-        return JsonMembers.Parse(strict, "envelope", Read);
+        return JsonMembers.ParseTolerantly(json, "envelope", (element, _) => ReadStrict(element));
     }
 
     /// <summary>Reads the JSON form out of a larger JSON document, which may be disposed afterwards.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>.</exception>
-    public static UnverifiedEnvelope Read(JsonElement element)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            element = Untag(element);
-        }
-
-        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is not (2 or 3))
-        {
-            throw DareException.Malformed("An envelope is an array of header, body and, if any, trailer.");
-        }
-
-        DareHeader header = DareHeader.Parse(JsonMembers.Raw(element[0]));
-        byte[] body = JsonMembers.Binary(element[1]) ?? throw DareException.Malformed("The body of the envelope is not base64url.");
-        DareTrailer trailer = element.GetArrayLength() == 3 ? DareTrailer.Parse(JsonMembers.Raw(element[2])) : DareTrailer.Empty;
-        return new UnverifiedEnvelope(header, body, trailer);
-    }
+    public static UnverifiedEnvelope Read(JsonElement element) => Parse(JsonMembers.Raw(element));
 
     /// <summary>The JSON form, bare. Header and trailer go out as they came; an empty trailer is left out.</summary>
     public byte[] ToJson() => StrictJson.Write(WriteTo);
@@ -97,6 +80,24 @@ public sealed class UnverifiedEnvelope
         }
 
         writer.WriteEndArray();
+    }
+
+    private static UnverifiedEnvelope ReadStrict(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            element = Untag(element);
+        }
+
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is not (2 or 3))
+        {
+            throw DareException.Malformed("An envelope is an array of header, body and, if any, trailer.");
+        }
+
+        DareHeader header = DareHeader.Read(element[0]);
+        byte[] body = JsonMembers.Binary(element[1]) ?? throw DareException.Malformed("The body of the envelope is not base64url.");
+        DareTrailer trailer = element.GetArrayLength() == 3 ? DareTrailer.Read(element[2]) : DareTrailer.Empty;
+        return new UnverifiedEnvelope(header, body, trailer);
     }
 
     private static JsonElement Untag(JsonElement element)
