@@ -3,6 +3,9 @@ namespace Mesh.Protocol;
 /// <summary>Times of Mesh channel: seconds since 1970-01-01 UTC, unsigned 64 bits on the wire.</summary>
 internal static class ChannelTime
 {
+    /// <summary>The last second that a calendar can hold.</summary>
+    public const ulong Last = 253_402_300_799;
+
     public static ulong Now(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);

@@ -6,8 +6,6 @@ namespace Mesh.Protocol;
 /// </summary>
 public sealed class UnverifiedHost
 {
-    internal const ulong LastSecondOfYear9999 = 253_402_300_799;
-
     private UnverifiedHost(ReadOnlyMemory<byte> key, ulong time, ReadOnlyMemory<byte> connection, ReadOnlyMemory<byte> profile)
     {
         Key = key;
@@ -46,7 +44,7 @@ public sealed class UnverifiedHost
         byte[] connection = reader.Prefixed().ToArray();
         byte[] profile = reader.Prefixed().ToArray();
         reader.Zeros();
-        return time <= LastSecondOfYear9999
+        return time <= ChannelTime.Last
             ? new UnverifiedHost(key, time, connection, profile)
             : throw ProtocolException.Unparsable("M2 has a time that no calendar has");
     }

@@ -33,7 +33,7 @@ internal static class SessionOctets
         ulong expiry = reader.UInt64();
         byte[] ticket = reader.Prefixed().ToArray();
         reader.End();
-        return Math.Abs((double)offset) <= UnverifiedHost.LastSecondOfYear9999 && ticket.Length <= ProtocolLimits.Ticket
+        return Math.Abs((double)offset) <= ChannelTime.Last && ticket.Length <= ProtocolLimits.Ticket
             ? new ChannelSession(ChannelSecret.FromOctets(secret), ticket, binding, offset, expiry)
             : throw ProtocolException.Unparsable("the session is of another version or damaged");
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Mesh.Cryptography;
 
 namespace Mesh.Protocol;
@@ -60,7 +61,7 @@ public sealed class RequestIntent : IDisposable
     /// <summary>The octets to store; the caller erases them where there is a key.</summary>
     public byte[] Write()
     {
-        byte[] id = System.Text.Encoding.UTF8.GetBytes(Request.Id);
+        byte[] id = Wire.Ascii(Request.Id);
         byte[] transaction = Wire.Ascii(Request.Transaction.Name);
         ReadOnlySpan<byte> key = ThrowAwayKey is null ? [] : ThrowAwayKey.Reveal();
         byte[] octets = new byte[1 + Wire.TimeOctets + Wire.Prefixed(id.Length) + Wire.Prefixed(transaction.Length)
@@ -82,20 +83,20 @@ public sealed class RequestIntent : IDisposable
         var reader = new OctetReader(octets, "intent");
         reader.Type(Version);
         ulong created = reader.UInt64();
-        string id = System.Text.Encoding.UTF8.GetString(reader.Prefixed());
-        string name = System.Text.Encoding.UTF8.GetString(reader.Prefixed());
+        ReadOnlySpan<byte> id = reader.Prefixed();
+        string name = System.Text.Encoding.Latin1.GetString(reader.Prefixed());
         byte[] request = reader.Prefixed().ToArray();
         ReadOnlySpan<byte> key = reader.Prefixed();
         reader.End();
         MeshTransaction? transaction = MeshTransaction.All.FirstOrDefault(t => t.Name == name);
         if (transaction is null || key.Length is not (0 or AgreementScalar448.Size)
-            || created > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() || id.Length is 0 or > ProtocolLimits.RequestIdCharacters)
+            || created > ChannelTime.Last || id.Length is 0 or > ProtocolLimits.RequestIdCharacters || !Ascii.IsValid(id))
         {
             throw ProtocolException.Unparsable("the intent is of another version or damaged");
         }
 
         return new RequestIntent(
-            new PreparedRequest(transaction, id, request), key.IsEmpty ? null : new SecretBytes(key), created);
+            new PreparedRequest(transaction, System.Text.Encoding.ASCII.GetString(id), request), key.IsEmpty ? null : new SecretBytes(key), created);
     }
 
     /// <summary>Erases the throw-away key.</summary>

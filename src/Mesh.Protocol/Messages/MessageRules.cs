@@ -7,9 +7,9 @@ internal static class MessageRules
 {
     public static string? Wrong(MeshRequest request)
     {
-        if (request.Id is { Length: 0 or > ProtocolLimits.RequestIdCharacters })
+        if (request.Id is { } id && (id.Length is 0 or > ProtocolLimits.RequestIdCharacters || id.Any(c => c is <= ' ' or > '~')))
         {
-            return "the ID has no length that is allowed";
+            return "the ID is not 1 to 64 visible ASCII characters";
         }
 
         if (request is MeshRequestUser { Account.Length: 0 or > ProtocolLimits.AccountAddress })

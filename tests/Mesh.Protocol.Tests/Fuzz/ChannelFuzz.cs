@@ -1,4 +1,5 @@
 using Mesh.Cryptography;
+using Mesh.Keys;
 
 namespace Mesh.Protocol.Tests;
 
@@ -10,7 +11,11 @@ internal static class ChannelFuzz
 {
     public const int Targets = 11;
 
-    private static readonly Lazy<ChannelWorld> World = new(() => new ChannelWorld("fuzz"));
+    private static readonly ServiceDomain Domain = ServiceDomain.Parse("example.com");
+    private static readonly SeededRandom Random = new("channel fuzz");
+    private static readonly ClientIdentity Identity = ClientIdentity.Anonymous(Random);
+    private static readonly TicketKeys Tickets = new(Random, TimeProvider.System);
+    private static readonly ChannelHost Host = NewHost();
 
     public static void Run(ReadOnlySpan<byte> input)
     {
@@ -30,28 +35,57 @@ internal static class ChannelFuzz
         }
     }
 
+    /// <summary>Valid inputs of a parser, without the octet that chooses it.</summary>
+    public static byte[][] Seeds(int target)
+    {
+        byte[] credentials = Identity.Credentials.Write();
+        using var content = new TicketContent(Secret(), new byte[64], 1, 2, CredentialKind.Device, new TicketNames("A", "B", new byte[64], "C", "D"));
+        using ClientHandshake client = ClientHandshake.Begin(Domain, Identity, Random, TimeProvider.System);
+        byte[] reply = Host.AnswerPost1(client.Post1.Span);
+        byte[] post2 = client.WritePost2(new AcceptedHost(client.ReadReply(reply), "M"), "{}"u8).ToArray();
+        using HandshakeCall call = Host.OpenPost2(post2);
+        byte[] m4 = call.Answer("{}"u8, new TicketNames("A", "B", new byte[64], "C", "M"));
+        byte[] request = client.ReadAnswer(m4).Session!.Seal("{}"u8, Random, TimeProvider.System).Octets.ToArray();
+        return target switch
+        {
+            0 => [client.Post1.ToArray()],
+            1 => [post2],
+            2 or 3 => [request],
+            4 =>
+            [
+                credentials, ChannelCredentials.Account(new byte[57], "alice@example.com", new byte[9]).Write(),
+                ChannelCredentials.Service(new byte[57], new byte[9], new byte[8]).Write(),
+            ],
+            5 => [reply],
+            6 => [UnverifiedHost.Write(1, new byte[40], new byte[50])],
+            7 => [HandshakeOctets.Payload3(credentials, "{}"u8), HandshakeOctets.Payload3(credentials, new byte[2000])],
+            8 => [RecordPayload.Request("{}"u8), RecordPayload.Response("{}"u8, new byte[20])],
+            9 => [content.Write()],
+            _ => [m4],
+        };
+    }
+
     private static void Parse(int target, ReadOnlySpan<byte> body)
     {
-        ChannelWorld world = World.Value;
         switch (target)
         {
             case 0:
-                world.Host.AnswerPost1(body);
+                Host.AnswerPost1(body);
                 break;
             case 1:
-                world.Host.OpenPost2(body).Dispose();
+                Host.OpenPost2(body).Dispose();
                 break;
             case 2:
-                world.Host.OpenRequest(body.ToArray()).Dispose();
+                Host.OpenRequest(body.ToArray()).Dispose();
                 break;
             case 3:
-                world.Host.CheckHead(body);
+                Host.CheckHead(body);
                 break;
             case 4:
                 ChannelCredentials.Read(body).Write();
                 break;
             case 5:
-                using (ClientHandshake client = world.Begin())
+                using (ClientHandshake client = ClientHandshake.Begin(Domain, Identity, Random, TimeProvider.System))
                 {
                     client.ReadReply(body);
                 }
@@ -61,7 +95,8 @@ internal static class ChannelFuzz
                 UnverifiedHost.Read(new byte[56], body);
                 break;
             case 7:
-                HandshakeCall.Read(Facts(), [.. body], Tickets(world), world.Random).Dispose();
+                var facts = new HandshakeFacts(Secret(), Domain, "M", new byte[56], new byte[64], [1], 1);
+                HandshakeCall.Read(facts, [.. body], Tickets, Random).Dispose();
                 break;
             case 8:
                 RecordPayload.ReadRequest(body.ToArray());
@@ -71,7 +106,7 @@ internal static class ChannelFuzz
                 TicketContent.Read(body).Dispose();
                 break;
             default:
-                using (ChannelSecret secret = ChannelSecret.FromOctets(new byte[64]))
+                using (ChannelSecret secret = Secret())
                 {
                     ResponseRecord.Open(secret, new byte[32], [1], body);
                 }
@@ -80,8 +115,12 @@ internal static class ChannelFuzz
         }
     }
 
-    private static HandshakeFacts Facts() =>
-        new(ChannelSecret.FromOctets(new byte[64]), ChannelWorld.Domain, "M", new byte[56], new byte[64], [1], 1);
+    private static ChannelSecret Secret() => ChannelSecret.FromOctets(new byte[64]);
 
-    private static TicketKeys Tickets(ChannelWorld world) => new(world.Random, world.Clock);
+    private static ChannelHost NewHost()
+    {
+        using AgreementPrivateKey key = AgreementPrivateKey.Generate(KeyAlgorithm.X448, Random);
+        var identity = new HostIdentity("M", key, new byte[400], new byte[600]);
+        return new ChannelHost(new Dictionary<ServiceDomain, HostIdentity> { [Domain] = identity }, Random, TimeProvider.System);
+    }
 }

@@ -8,8 +8,10 @@ internal static class IntentFuzz
         try
         {
             using RequestIntent intent = RequestIntent.Read(input);
-            Assert.NotEqual(default, intent.Created);
-            intent.Write();
+            if (!intent.Write().AsSpan().SequenceEqual(input))
+            {
+                throw new InvalidOperationException("an intent is not written as it was read");
+            }
         }
         catch (ProtocolException e) when (e.Code == ProtocolError.Unparsable)
         {

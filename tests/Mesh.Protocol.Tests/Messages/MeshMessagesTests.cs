@@ -103,7 +103,7 @@ public class MeshMessagesTests
         "", "null", "[]", "{}", "1", "{\"Hello\":{}", """{"Hello":{}} x""", """{"Hello":[]}""", """{"Hello":null}""", """{"Hello":{},"Status":{}}""",
         """{"Hello":{},"Hello":{}}""", """{"hello":{}}""", """{"Helloo":{}}""", """{"MeshHelloResponse":{"Status":201}}""",
         """{"Hello":{"ID":1}}""", """{"Hello":{"ID":""}}""", """{"Hello":{"ID":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}""",
-        """{"Hello":{"ID":"a","ID":"b"}}""", """{"Hello":{"ID":"\ud800"}}""",
+        """{"Hello":{"ID":"a b"}}""", """{"Hello":{"ID":"\u00e9"}}""", """{"Hello":{"ID":"a","ID":"b"}}""", """{"Hello":{"ID":"\ud800"}}""",
         """{"Status":{}}""", """{"Status":{"Account":null}}""", """{"Status":{"Account":""}}""", """{"Status":{"Account":"a","Catalogs":[null]}}""",
         """{"Status":{"Account":"a","Catalogs":"MMM_Contact"}}""", """{"Status":{"Account":"a","EnvelopedProfileDevice":{}}}""",
         """{"Status":{"Account":"a","EnvelopedProfileDevice":[{},"!"]}}""", """{"Claim":{"EnvelopedMessageClaim":[]}}""", """{"Claim":{}}""",
