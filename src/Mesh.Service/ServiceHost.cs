@@ -106,7 +106,7 @@ public sealed partial class ServiceHost : IAsyncDisposable
         AccountDirectory accounts = await AccountDirectory.LoadAsync(
             storage, (name, reason) => AccountFailed(log, name, reason), cancellation).ConfigureAwait(false);
         var service = new MeshService(identity, storage, accounts, options.Policy, random, time, log);
-        var limits = new HandshakeLimits();
+        var limits = new HandshakeLimits { ExemptLoopback = options.Listen.Scheme == Uri.UriSchemeHttp };
         HandshakeWorkers workers = Keep(new HandshakeWorkers(limits));
         ChannelHost channel = Keep(new ChannelHost(
             new Dictionary<ServiceDomain, HostIdentity> { [identity.Domain] = identity.Channel }, random, time));

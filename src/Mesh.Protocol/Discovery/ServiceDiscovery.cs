@@ -91,16 +91,16 @@ public sealed class ServiceDiscovery : IServiceDiscovery
             found.Add(new DnsService(0, 0, TlsPort, FallbackLabel + domain));
         }
 
-        // The texts of all hosts first: one that does not fit takes no part in the weighting (web-service-discovery 3.3).
+        // The texts of all hosts first: one that does not fit takes no part in the weighting (web-service-discovery 3.3). A host whose
+        // names cannot be looked up now is left out; the others may do.
         IEnumerable<DnsService> hosts = found.Where(s => s.Port != 0 && ServiceDomain.IsCanonical(s.Target)).Distinct();
-        (DnsService Service, ServiceText Text)[] described = await Task.WhenAll(
-            hosts.Select(async s => (s, (await TextAsync(s.Target, cancellation).ConfigureAwait(false)).Over(text)))).ConfigureAwait(false);
-        Dictionary<DnsService, ServiceText> fit = described.Where(d => d.Text.Fits).ToDictionary(d => d.Service, d => d.Text);
+        (DnsService Service, ServiceText? Text)[] described = await Task.WhenAll(hosts.Select(async s =>
+            (s, (await KnownAsync(TextAsync(s.Target, cancellation)).ConfigureAwait(false))?.Over(text)))).ConfigureAwait(false);
+        Dictionary<DnsService, ServiceText> fit = described.Where(d => d.Text is { Fits: true }).ToDictionary(d => d.Service, d => d.Text!);
         var endpoints = new List<ServiceEndpoint>();
         foreach (DnsService service in ServiceSelection.Order(fit.Keys, _random))
         {
-            List<IPAddress> addresses = await AddressesAsync(service.Target, cancellation).ConfigureAwait(false);
-            if (addresses.Count > 0)
+            if (await KnownAsync(AddressesAsync(service.Target, cancellation)).ConfigureAwait(false) is { Count: > 0 } addresses)
             {
                 endpoints.Add(Endpoint(service.Target, service.Port, addresses, fit[service]));
             }
@@ -129,13 +129,21 @@ public sealed class ServiceDiscovery : IServiceDiscovery
             return null;
         }
 
+        ServiceText? text = await KnownAsync(TextAsync(parts[0], cancellation)).ConfigureAwait(false);
+        return text is not null && await KnownAsync(AddressesAsync(parts[0], cancellation)).ConfigureAwait(false) is { Count: > 0 } addresses
+            ? Endpoint(parts[0], port, addresses, text)
+            : null;
+    }
+
+    /// <summary>What a look-up gives, or null where it fails.</summary>
+    private static async Task<T?> KnownAsync<T>(Task<T> lookUp)
+        where T : class
+    {
         try
         {
-            List<IPAddress> addresses = await AddressesAsync(parts[0], cancellation).ConfigureAwait(false);
-            ServiceText text = await TextAsync(parts[0], cancellation).ConfigureAwait(false);
-            return addresses.Count > 0 ? Endpoint(parts[0], port, addresses, text) : null;
+            return await lookUp.ConfigureAwait(false);
         }
-        catch (ProtocolException)
+        catch (ProtocolException e) when (e.Code == ProtocolError.NotDiscovered)
         {
             return null;
         }

@@ -9,8 +9,11 @@ public sealed class HandshakeLimits
     /// <summary>Handshakes per second that one address prefix may begin in the long run. 0.01 to 10,000.</summary>
     public double PerSecond { get; init; } = 2;
 
-    /// <summary>Loopback is not limited per prefix: tests and local proxies.</summary>
-    public bool ExemptLoopback { get; init; } = true;
+    /// <summary>
+    /// Loopback is not limited per prefix: for trials on one machine. Behind a proxy on the same machine every client comes from
+    /// loopback, so the proxy must limit them where this is set.
+    /// </summary>
+    public bool ExemptLoopback { get; init; }
 
     /// <summary>Handshake steps computed at the same time: half of the cores, at least one.</summary>
     public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);

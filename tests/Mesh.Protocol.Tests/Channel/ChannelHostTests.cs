@@ -121,6 +121,52 @@ public sealed class ChannelHostTests : IDisposable
     }
 
     [Fact]
+    public void A_ticket_of_another_service_of_the_same_process_is_refused()
+    {
+        using var tickets = new TicketKeys(_world.Random, _world.Clock);
+        ChannelHost HostOf(string service) => new(
+            new Dictionary<ServiceDomain, HostIdentity>
+            {
+                [ChannelWorld.Domain] = new(service, _world.HostKey, _world.HostConnection, NamedChain.Profile(service)),
+            },
+            new SealEpochs(_world.Random, _world.Clock), tickets, SecretBytes.Random(_world.Random, 32), _world.Random, _world.Clock);
+
+        ulong now = ChannelTime.Now(_world.Clock);
+        using var content = new TicketContent(
+            ChannelSecret.FromOctets(new byte[64]), new byte[64], now, now + 60, CredentialKind.ConnectedDevice, _world.Names);
+        RequestRecord request = RequestRecord.Seal(content.Secret, tickets.Issue(content), "{}"u8, now, _world.Random);
+        HostOf(_world.ServiceUdf).OpenRequest(request.Octets).Dispose();
+        var e = Assert.Throws<ProtocolException>(() => HostOf("MOTHER").OpenRequest(request.Octets));
+        Assert.Equal(401, e.HttpStatus);
+    }
+
+    [Fact]
+    public void A_ticket_longer_than_any_of_ours_is_refused_where_it_stands()
+    {
+        byte[] head = RequestHead.Write(new byte[ProtocolLimits.Ticket + 1], new byte[32], new byte[8]);
+        Assert.Equal(401, Assert.Throws<ProtocolException>(() => RequestHead.Read(head)).HttpStatus);
+        Assert.Equal(
+            RequestHead.MaximumOctets, RequestHead.Read(RequestHead.Write(new byte[ProtocolLimits.Ticket], new byte[32], new byte[8])).Length);
+    }
+
+    [Theory]
+    [InlineData(253_402_300_799UL, true)]
+    [InlineData(253_402_300_800UL, false)]
+    [InlineData(ulong.MaxValue, false)]
+    public void A_host_has_a_time_that_a_calendar_has(ulong time, bool accepted)
+    {
+        byte[] payload = UnverifiedHost.Write(time, [1], [2]);
+        if (accepted)
+        {
+            Assert.Equal(time, UnverifiedHost.Read(new byte[56], payload).Time);
+        }
+        else
+        {
+            Assert.Throws<ProtocolException>(() => UnverifiedHost.Read(new byte[56], payload));
+        }
+    }
+
+    [Fact]
     public void An_identity_with_another_key_or_envelopes_that_do_not_fit_is_refused()
     {
         Assert.Throws<ArgumentException>(() =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Mesh.Cryptography;
 
 namespace Mesh.Protocol.Tests;
@@ -30,5 +31,22 @@ public sealed class ChannelMemoryTests : IDisposable
 
         // One kept reply for each would be about a megabyte.
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -100_000_000, 500_000);
+    }
+
+    [Fact]
+    [Requirement("NET-10", "AVL-03")]
+    public void A_flood_from_many_addresses_takes_no_further_memory()
+    {
+        var buckets = new AddressBuckets(new HandshakeLimits(), _world.Random, _world.Clock);
+        Span<byte> address = stackalloc byte[16];
+        buckets.TryTake(IPAddress.IPv6Any);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 100_000; i++)
+        {
+            _world.Random.Fill(address);
+            buckets.TryTake(new IPAddress(address));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -100_000_000, 2_000_000);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TestService : IChannelService, IDisposable
         Udf = ChannelWorld.Udf(random);
         var identity = new HostIdentity(Udf, key, NamedChain.Connection(Udf, key.Public.Octets.Span), NamedChain.Profile(Udf));
         _identities = new() { [ChannelWorld.Domain] = identity };
-        limits ??= new HandshakeLimits();
+        limits ??= new HandshakeLimits { ExemptLoopback = true };
         _buckets = new AddressBuckets(limits, _random, clock);
         _workers = new HandshakeWorkers(limits);
         Host = NewHost();

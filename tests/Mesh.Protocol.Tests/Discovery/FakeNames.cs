@@ -11,6 +11,9 @@ internal sealed class FakeNames : INameResolver
 
     public Exception? Failure { get; set; }
 
+    /// <summary>The end of the names that fail; all of them where it is null.</summary>
+    public string? FailingName { get; set; }
+
     public FakeNames Srv(string name, ushort priority, ushort weight, ushort port, string target) =>
         Add(name, DnsType.Srv, new DnsService(priority, weight, port, target));
 
@@ -30,7 +33,7 @@ internal sealed class FakeNames : INameResolver
             Asked.Add($"{type} {name}");
         }
 
-        if (Failure is not null)
+        if (Failure is not null && (FailingName is null || name.EndsWith(FailingName, StringComparison.Ordinal)))
         {
             return Task.FromException<DnsAnswer>(Failure);
         }

@@ -56,6 +56,19 @@ public class ServiceDiscoveryTests
     }
 
     [Fact]
+    public async Task A_host_whose_names_cannot_be_looked_up_does_not_stand_in_the_way_of_others()
+    {
+        FakeNames names = new FakeNames()
+            .Srv("_mmm._tcp.example.com", 1, 0, 443, "a.broken.example").Srv("_mmm._tcp.example.com", 2, 0, 443, "b.example.net")
+            .Address("b.example.net", "192.0.2.2");
+        names.Failure = new ProtocolException(ProtocolError.NotDiscovered, "no server answered");
+        names.FailingName = "a.broken.example";
+        Assert.Equal("b.example.net", Assert.Single(await Find(names, Target)).Host);
+        names.FailingName = "_mmm._tcp.example.com";
+        await Assert.ThrowsAsync<ProtocolException>(() => Find(names, Target));
+    }
+
+    [Fact]
     public async Task At_most_four_hosts_are_tried()
     {
         var names = new FakeNames();

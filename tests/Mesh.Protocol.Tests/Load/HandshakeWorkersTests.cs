@@ -23,7 +23,7 @@ public class HandshakeWorkersTests
                 },
                 CancellationToken.None)),
         ];
-        var e = await Assert.ThrowsAsync<ProtocolException>(() => workers.RunAsync(() => 0, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<ProtocolException>(() => workers.RunAsync(() => 0, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Equal(429, e.HttpStatus);
         gate.Set();
         int[] results = await Task.WhenAll(accepted);

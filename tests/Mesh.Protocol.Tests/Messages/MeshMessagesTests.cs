@@ -20,7 +20,7 @@ public class MeshMessagesTests
         { "Complete", """{"Complete":{"ID":"N1","Account":"alice@example.com","DeviceUDF":"MDEV","AccountAddress":"alice@example.com","ResponseID":"MRES"}}""" },
         { "Status", $$$$"""{"Status":{"ID":"N1","Account":"alice@example.com","EnvelopedProfileDevice":{{{{Env}}}},"DeviceUDF":"MDEV","CatalogedDeviceDigest":"MDIG","Catalogs":["MMM_Contact"],"Spools":["MMM_Inbound"]}}""" },
         { "Download", $$$$"""{"Download":{"ID":"N1","Account":"alice@example.com","Select":[{"Container":"MMM_Contact","IndexMin":3,"IndexMax":9,"NotBefore":"2026-01-02T03:04:05Z","Before":"2026-01-03T03:04:05Z","PageKey":"p"}],"ConstraintsPost":{{{{Limits}}}}}}""" },
-        { "Transact", $$$$"""{"Transact":{"ID":"N1","Account":"alice@example.com","Updates":[{"Container":"MMM_Contact","Index":3,"Digest":"{{{{Root}}}}","Envelopes":[{{{{Env}}}},{{{{Env}}}}]}],"Accounts":["bob@example.net"],"Outbound":[{{{{Env}}}}],"Inbound":[{{{{Env}}}}],"Local":[{{{{Env}}}}]}}""" },
+        { "Transact", $$$$"""{"Transact":{"ID":"N1","Account":"alice@example.com","Updates":[{"Container":"MMM_Contact","Index":3,"Digest":"{{{{Root}}}}","Envelopes":[{{{{Env}}}},{{{{Env}}}}]}],"Accounts":["bob@example.net"],"Outbound":[{{{{Env}}}}],"Inbound":[{{{{Env}}}}],"Local":[{{{{Env}}}}],"EnvelopedProfileAccount":{{{{Env}}}}}}""" },
         { "Post", $$$$"""{"Post":{"ID":"N1","Accounts":["bob@example.net"],"Messages":[{{{{Env}}}}],"EnvelopedProfileAccount":{{{{Env}}}}}}""" },
         { "Claim", $$$$"""{"Claim":{"ID":"N1","EnvelopedMessageClaim":{{{{Env}}}}}}""" },
         { "PollClaim", $$$$"""{"PollClaim":{"ID":"N1","PublicationId":"EPUB","TargetAccountAddress":"maker@example.com","Witness":"{{{{new string('A', 86)}}}}"}}""" },
@@ -39,7 +39,7 @@ public class MeshMessagesTests
         { "Post", $$$$"""{"PostResponse":{"ID":"N1","Status":201,"Entries":[{{{{Entry}}}}],"ConstraintsData":{{{{Limits}}}}}}""" },
         { "Claim", $$$$"""{"ClaimResponse":{"ID":"N1","Status":201,"CatalogedPublication":{"Id":"EPUB","EnvelopedData":{{{{Env}}}}}}}""" },
         { "PollClaim", $$$$"""{"PollClaimResponse":{"ID":"N1","Status":201,"EnvelopedMessage":{{{{Env}}}}}}""" },
-        { "MeshResponse", """{"MeshResponse":{"ID":"N1","Status":401,"StatusExtended":4,"StatusDescription":"removed"}}""" },
+        { "MeshResponse", $$$$"""{"MeshResponse":{"ID":"N1","Status":401,"StatusExtended":4,"StatusDescription":"removed","EnvelopedRevocation":{{{{Env}}}},"EnvelopedRevokingProfile":{{{{Env}}}}}}""" },
     };
 
     [Theory]

@@ -47,6 +47,7 @@ internal static class MessageSamples
             Id = "N1", Account = "alice@example.com",
             Updates = [new ContainerUpdate { Container = "MMM_Contact", Index = 3, Digest = Root, Envelopes = [Envelope, Envelope] }],
             Accounts = ["bob@example.net"], Outbound = [Of<Message>()], Inbound = [Of<Message>()], Local = [Of<Message>()],
+            EnvelopedProfileAccount = Of<ProfileUser>(),
         },
         ["Post"] = new PostRequest
         {
@@ -113,6 +114,7 @@ internal static class MessageSamples
         ["MeshResponse"] = new MeshResponse
         {
             Id = "N1", Status = MeshStatus.Refused, StatusExtended = MeshStatusExtended.DeviceRevoked, StatusDescription = "removed",
+            EnvelopedRevocation = Of<DeviceRevocation>(), EnvelopedRevokingProfile = Of<ProfileUser>(),
         },
     };
 
