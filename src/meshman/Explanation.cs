@@ -1,5 +1,7 @@
+using Mesh.Client;
 using Mesh.CommandLine;
 using Mesh.Encoding;
+using Mesh.Keys;
 
 namespace Mesh.Manager;
 
@@ -8,7 +10,15 @@ internal static class Explanation
 {
     public static CommandException? Of(Exception e) => e switch
     {
-        EncodingException => new CommandException(ExitCode.Error, e.Message, e),
+        ClientException client => new CommandException(CodeOf(client.Code), client.Message, e),
+        EncodingException or KeyException => new CommandException(ExitCode.Error, e.Message, e),
         _ => null,
+    };
+
+    private static int CodeOf(ClientError error) => error switch
+    {
+        ClientError.Verification or ClientError.ServiceUntrusted or ClientError.Alarm => ExitCode.VerificationFailed,
+        ClientError.Refused or ClientError.NotAuthorised or ClientError.Rejected or ClientError.Pending or ClientError.Expired => ExitCode.Refused,
+        _ => ExitCode.Error,
     };
 }

@@ -13,6 +13,11 @@ internal sealed class ManagerProgram
         Reporting.AddTo(Root);
         Root.Add(General.AboutCommand.Make(this));
         Root.Add(General.HelpCommand.Make(this));
+        Root.Add(Accounts.AccountCommands.Make(this));
+        Root.Add(Devices.DeviceCommands.Make(this));
+        Root.Add(Messages.MessageCommands.Make(this));
+        Root.Add(Passwords.PasswordCommands.Make(this));
+        Root.Add(Dare.DareCommands.Make(this));
         Root.Add(Keys.KeyCommands.Make(this));
         Root.Add(Hashes.HashCommands.Make(this));
     }
@@ -22,6 +27,12 @@ internal sealed class ManagerProgram
     public RootCommand Root { get; }
 
     public ReportingOptions Reporting { get; } = new();
+
+    /// <summary>Opens this person's folder on this machine.</summary>
+    public static MeshMachine OpenMachine() => MeshMachine.Open(new MachineOptions { Root = MeshHome.Folder() });
+
+    /// <summary>Says something beside the result, on standard error.</summary>
+    public void Note(string text) => Terminal.Error.WriteLine(TerminalText.Neutralise(text));
 
     /// <summary>A command whose action gives a result to print.</summary>
     public Command Command(string name, string description, Func<ParseResult, CommandResult> run, params Symbol[] symbols) =>

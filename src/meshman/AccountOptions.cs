@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mesh.Client;
+
+namespace Mesh.Manager;
+
+/// <summary>The options of every command that works on an account (command-line reference, 1.1).</summary>
+internal sealed class AccountOptions
+{
+    public Option<string?> Account { get; } = new("--account") { Description = "address or UDF of the account; by default the only or first one" };
+
+    public Option<string?> Local { get; } = new("--local") { Description = "local name of the account" };
+
+    public Option<bool> Sync { get; } = new("--sync")
+    {
+        DefaultValueFactory = _ => true,
+        Description = "synchronise first (--nosync: work on what is here)",
+    };
+
+    public Option<bool> Auto { get; } = new("--auto")
+    {
+        DefaultValueFactory = _ => true,
+        Description = "admit devices that bring a valid PIN",
+    };
+
+    /// <summary>The options, to be added to a command.</summary>
+    public Symbol[] All => [Account, Local, Sync, Auto];
+
+    /// <summary>Opens the account that the options name.</summary>
+    public MeshAccount Open(MeshMachine machine, ParseResult parsed) => machine.Account(parsed.GetValue(Account) ?? parsed.GetValue(Local));
+
+    /// <summary>Opens the account and synchronises it unless told not to.</summary>
+    public async Task<MeshAccount> OpenSynchronisedAsync(ManagerProgram program, MeshMachine machine, ParseResult parsed, CancellationToken cancel)
+    {
+        MeshAccount account = Open(machine, parsed);
+        if (parsed.GetValue(Sync))
+        {
+            SyncReport report = await account.SyncAsync(parsed.GetValue(Auto), cancel).ConfigureAwait(false);
+            foreach (SyncNotice notice in report.Notices)
+            {
+                program.Note(notice.Text);
+            }
+        }
+
+        return account;
+    }
+}

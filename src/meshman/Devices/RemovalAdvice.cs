@@ -1,0 +1,36 @@
+using Mesh.Client;
+
+namespace Mesh.Manager.Devices;
+
+/// <summary>Says honestly what a stolen copy of a removed device can still open (DEV-06).</summary>
+internal static class RemovalAdvice
+{
+    public static IEnumerable<string> Lines(DeviceRemoved removed)
+    {
+        yield return "   It can no longer synchronise, and what is sealed from now on it cannot open.";
+        if (removed.ReadableStores.Count > 0)
+        {
+            yield return $"   A copy of it can still open what it had fetched before: {string.Join(", ", removed.ReadableStores.Select(Plain))}. "
+                + "Change the passwords that matter.";
+        }
+
+        if (removed.HeldAccountKeys)
+        {
+            yield return "   Files and messages sealed to the account before now stay readable to a copy of it. "
+                + "People who have not refreshed your profile still encrypt to the old key.";
+        }
+
+        if (removed.RotationPending.Count > 0)
+        {
+            yield return $"   Not replaced yet: {string.Join(", ", removed.RotationPending)}. "
+                + "The next device with the profile key that synchronises does it.";
+        }
+
+        if (removed.HeldProfileKey)
+        {
+            yield return "   It held the profile key. Only a new account restores safety.";
+        }
+    }
+
+    private static string Plain(string label) => label.StartsWith("MMM_", StringComparison.Ordinal) ? label[4..] : label;
+}
