@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mesh.Client;
 using Mesh.CommandLine;
 
 namespace Mesh.Manager;
