@@ -34,7 +34,17 @@ internal sealed class AccountOptions
         MeshAccount account = Open(machine, parsed);
         if (parsed.GetValue(Sync))
         {
-            SyncReport report = await account.SyncAsync(parsed.GetValue(Auto), cancel).ConfigureAwait(false);
+            SyncReport report;
+            try
+            {
+                report = await account.SyncAsync(parsed.GetValue(Auto), cancel).ConfigureAwait(false);
+            }
+            catch (ClientException e) when (e.Code == ClientError.DeviceRemoved)
+            {
+                program.Note(e.Message);
+                throw new ClientException(ClientError.NoDecryptionKey, "No decryption key is available", e);
+            }
+
             foreach (SyncNotice notice in report.Notices)
             {
                 program.Note(notice.Text);
