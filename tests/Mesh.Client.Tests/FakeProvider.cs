@@ -184,6 +184,13 @@ internal sealed class FakeProvider : IChannelService, ITransport, IServiceDiscov
         {
             ConnectionValidator.Validate(_connections[caller.Names.KeyUdf], account.Profile, _time.GetUtcNow());
         }
+        catch (SchemaException) when (request is StatusRequest)
+        {
+            // Its key is admitted under the present administrator; with Status it gets its new connection, and nothing else until then.
+            return AccessDecision.Of(entry, CapabilityMode.Device).Outcome == AccessOutcome.Granted
+                ? null
+                : Refused(MeshStatus.Refused, MeshStatusExtended.NotAuthorized);
+        }
         catch (SchemaException)
         {
             return Refused(MeshStatus.Refused, MeshStatusExtended.NotAuthorized);

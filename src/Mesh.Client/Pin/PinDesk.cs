@@ -10,6 +10,7 @@ namespace Mesh.Client;
 internal static class PinDesk
 {
     private const int BitsPerCharacter = 5;
+    private const int MinimumCharacters = 16;
 
     public static async Task<PinIssued> IssueAsync(
         AccountSession session, int length, TimeSpan lifetime, ImmutableArray<Role> roles, CancellationToken cancel)
@@ -21,7 +22,7 @@ internal static class PinDesk
         }
 
         int octets = ((length * BitsPerCharacter) + 7) / 8;
-        if (octets is < PinCode.MinimumLength or > PinCode.MaximumLength || lifetime <= TimeSpan.Zero)
+        if (length < MinimumCharacters || octets > PinCode.MaximumLength || lifetime <= TimeSpan.Zero)
         {
             throw new ClientException(ClientError.InvalidInput, "A PIN has 16 to 51 characters and a lifetime.");
         }
