@@ -15,7 +15,7 @@ public static class ProtocolLimits
     /// <summary>POST 2: M3 and the seal, which stays below 1 KiB.</summary>
     public const int Post2 = HandshakeMessage + 1_024;
 
-    /// <summary>The seal that a host gives with M2 (Mesh channel, section 1); ours has 311 octets at most.</summary>
+    /// <summary>The seal that a host gives with M2 (Mesh channel, section 1); ours has 542 octets at most.</summary>
     public const int Seal = 1_000;
 
     /// <summary>JSON of a first request inside M3 (Mesh channel, section 1).</summary>

@@ -206,7 +206,7 @@ public sealed class ImpersonationTests : IDisposable
     }
 
     [Fact]
-    [Requirement("NET-01", "AUT-08")]
+    [Requirement("NET-01")]
     public void Nobody_speaks_for_a_key_that_it_does_not_hold()
     {
         using ClampedScalar448 key = ClampedScalar448.Random(_world.Random);
