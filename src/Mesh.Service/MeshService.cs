@@ -188,14 +188,24 @@ internal sealed partial class MeshService : IChannelService
         var names = new TicketNames(
             key, account.Profile.Value.Udf, TicketNames.Digest(credentials.Envelope.Span), "", _identity.Profile.Value.Udf);
         AccessState access = await _access.ReadAsync(account.Name, cancellation).ConfigureAwait(false);
-        if (access.Find(key)?.Capability is NullCapability)
+        CatalogedAccess? entry = access.Find(key);
+        if (entry?.Capability is NullCapability)
         {
             // A removed device is let in to be told so, and to nothing else: the administrator's key that signed its connection may be gone.
             return names;
         }
 
-        Verified<ConnectionService> connection = ConnectionValidator.Validate(envelope, account.Profile, _time.GetUtcNow());
-        return Same(key, connection.Value.Authentication) ? names with { SignatureUdf = connection.SignerUdf } : null;
+        try
+        {
+            Verified<ConnectionService> connection = ConnectionValidator.Validate(envelope, account.Profile, _time.GetUtcNow());
+            return Same(key, connection.Value.Authentication) ? names with { SignatureUdf = connection.SignerUdf } : null;
+        }
+        catch (SchemaException) when (AccessDecision.Of(entry, CapabilityMode.Device).Outcome == AccessOutcome.Granted)
+        {
+            // The administrator's key was replaced since. The present one admits this key in Access: it is let in to Status, which gives it its
+            // new connection, and to nothing else until it shows that.
+            return names;
+        }
     }
 
     private static bool Same(string kid, KeyData key) => UdfText.Same(kid, key.PublicParameters!.Kid);

@@ -15,15 +15,14 @@ internal sealed class StorePuller(AccountSession session)
     /// <returns>Entries fetched.</returns>
     public async Task<int> PullAsync(CancellationToken cancel)
     {
-        StatusResponse status = await session.CallAsync<StatusResponse>(
-            new StatusRequest
-            {
-                Account = Membership.Address,
-                DeviceUdf = Membership.Device.Udf,
-                CatalogedDeviceDigest = Membership.Record.Digest,
-            },
-            cancel).ConfigureAwait(false);
-        TakeUp(status);
+        StatusResponse status = await StatusAsync(cancel).ConfigureAwait(false);
+        if (TakeUp(status))
+        {
+            // As the device that it is now: under a former connection the service shows nothing but the new one.
+            status = await StatusAsync(cancel).ConfigureAwait(false);
+            TakeUp(status);
+        }
+
         Dictionary<string, Fetching> behind = Compare(status);
         while (behind.Values.Any(f => !f.IsComplete))
         {
@@ -35,7 +34,17 @@ internal sealed class StorePuller(AccountSession session)
         return fetched;
     }
 
-    private void TakeUp(StatusResponse status)
+    private Task<StatusResponse> StatusAsync(CancellationToken cancel) => session.CallAsync<StatusResponse>(
+        new StatusRequest
+        {
+            Account = Membership.Address,
+            DeviceUdf = Membership.Device.Udf,
+            CatalogedDeviceDigest = Membership.Record.Digest,
+        },
+        cancel);
+
+    /// <returns>Whether the device's own entry changed.</returns>
+    private bool TakeUp(StatusResponse status)
     {
         MembershipRecord held = Membership.Record;
         MembershipRecord next = held;
@@ -62,6 +71,8 @@ internal sealed class StorePuller(AccountSession session)
             {
                 session.Adopt(next);
             }
+
+            return !ReferenceEquals(next.Device, held.Device);
         }
         catch (SchemaException e)
         {

@@ -39,13 +39,14 @@ internal sealed class AuthorityRules(AccountDirectory accounts, AccessReader acc
         {
             // P-15: the account's own key populates a new account and nothing else; no device holds it.
             CredentialKind.Account when !state.HasAdministrator => new Authority(account, state, AccessRights.None, IsAccountKey: true),
-            CredentialKind.ConnectedDevice => Connected(account, state, caller),
+            CredentialKind.ConnectedDevice => Connected(account, state, context),
             _ => throw Refusal.NotAuthorized(),
         };
     }
 
-    private static Authority Connected(HostedAccount account, AccessState state, MeshCaller caller)
+    private static Authority Connected(HostedAccount account, AccessState state, RequestContext context)
     {
+        MeshCaller caller = context.Caller;
         CatalogedAccess? entry = state.Find(caller.Names.KeyUdf);
         AccessDecision decision = AccessDecision.Of(entry, CapabilityMode.Device);
         if (decision.Outcome == AccessOutcome.Revoked)
@@ -61,6 +62,12 @@ internal sealed class AuthorityRules(AccountDirectory accounts, AccessReader acc
 
         // The connection must be under the administrator of now: the ticket remembers which one it was checked under.
         bool current = UdfText.Same(caller.Names.SignatureUdf, account.Profile.Value.AdministratorSignature.PublicParameters!.Kid);
+        if (decision.Outcome == AccessOutcome.Granted && !current && context.Request is StatusRequest)
+        {
+            // One that is not can still fetch the entry which the administrator of now sealed to it.
+            return new Authority(account, state, new AccessRights([Right.Status]), IsAccountKey: false);
+        }
+
         return decision.Outcome == AccessOutcome.Granted && current
             ? new Authority(account, state, decision.Rights, IsAccountKey: false)
             : throw Refusal.NotAuthorized();
