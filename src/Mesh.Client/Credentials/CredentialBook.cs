@@ -21,6 +21,7 @@ internal static class CredentialBook
             }
         }
 
+        replica.Erase();
         foreach ((_, EditRecord edit) in EditStore.All(log).Where(e => e.Edit.Label == StoreLabel.Credential))
         {
             if (edit.Body is null)
@@ -55,7 +56,9 @@ internal static class CredentialBook
             body = SchemaJson.Encode(cataloged);
         }
 
-        long known = session.Replica(StoreLabel.Credential).Catalog?.Find(entry.Key)?.Index ?? 0;
+        Replica replica = session.Replica(StoreLabel.Credential);
+        long known = replica.Catalog?.Find(entry.Key)?.Index ?? 0;
+        replica.Erase();
         var edit = new EditRecord { Label = StoreLabel.Credential, Key = entry.Key, Body = body, Base = known };
         try
         {

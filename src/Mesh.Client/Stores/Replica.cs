@@ -68,6 +68,9 @@ internal sealed class Replica
     public IEnumerable<T> Live<T>()
         where T : CatalogedEntry => (Catalog?.Live.Values ?? []).Where(r => r.Tag == typeof(T).Name).Select(r => SchemaJson.Decode<T>(r.Body));
 
+    /// <summary>Erases what was opened. Keys and places stay known; bodies do not.</summary>
+    public void Erase() => _history.ForEach(r => r.Entry.Erase());
+
     private void Replay(Membership membership, ActivationEntry entry)
     {
         bool signed = StoreTable.Find(Label)!.SignedByAdministrator;

@@ -27,6 +27,7 @@ internal static class EditSender
         foreach (var store in EditStore.All(session.Log).GroupBy(e => e.Edit.Label))
         {
             Replica replica = session.Replica(store.Key);
+            replica.Erase(); // places and keys are all that is needed
             StoreWriter writer = session.Writer(replica);
             change.Add(store.Key, writer);
             foreach ((string name, EditRecord edit) in store)
