@@ -17,7 +17,7 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
 
     public AccountName Account { get; } = account;
 
-    /// <summary>When the log was last used, as a timestamp of the clock.</summary>
+    /// <summary>When somebody last entered, as a timestamp of the clock.</summary>
     public long LastUse { get; private set; }
 
     /// <summary>Whether the log is open and nobody uses it.</summary>
@@ -38,6 +38,7 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
         lock (_gate)
         {
             _users += _isGone ? 0 : 1;
+            LastUse = options.Time.GetTimestamp();
             return !_isGone;
         }
     }
@@ -63,7 +64,6 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
         lock (_gate)
         {
             _working++;
-            LastUse = options.Time.GetTimestamp();
             log = _log;
         }
 
