@@ -112,7 +112,24 @@ public sealed class AccountLog : IAsyncDisposable
     public Task<CommitResult> CommitAsync(LogTransaction transaction, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return _writer is null ? Task.FromException<CommitResult>(NotWritable()) : _writer.CommitAsync(transaction, cancellation);
+        if (_writer is null)
+        {
+            return Task.FromException<CommitResult>(NotWritable());
+        }
+
+        try
+        {
+            foreach (StoreEntry entry in transaction.Updates.SelectMany(u => u.Entries).Where(e => e.Envelope is null))
+            {
+                entry.Check(); // here and not while others wait
+            }
+        }
+        catch (DareException e)
+        {
+            return Task.FromException<CommitResult>(e);
+        }
+
+        return _writer.CommitAsync(transaction, cancellation);
     }
 
     /// <summary>Drops dead private records now, if they exceed half of the log. Happens by itself when the log is idle or closed.</summary>

@@ -118,9 +118,18 @@ internal sealed class LogWriter
         }
 
         List<CommitWork> rest = [.. works.Where(w => !w.IsGivenUp)];
-        while (rest.Count > 0)
+        try
         {
-            rest = CommitPart(rest);
+            while (rest.Count > 0)
+            {
+                rest = CommitPart(rest);
+            }
+        }
+        catch (Exception e) when (e is not DareException)
+        {
+            // Unforeseen: what is in the file is not known, and nothing may be built on it.
+            DareException unknown = Poison(e);
+            rest.ForEach(w => w.Fail(unknown));
         }
 
         if (!IsPoisoned)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Mesh.Dare;
 
 /// <summary>
@@ -54,27 +52,14 @@ internal sealed class StoreAppender(
                 : throw new DareException(DareError.InvalidRequest, $"{stage.Label} is copied frame by frame; an envelope cannot stand between.");
         }
 
-        StoreFrame frame = StoreFrame.Parse(entry.Frame); // what readers will do
-        StoreFacts facts = StoreFactsReader.Read(entry.Frame);
-        CheckDigest(frame.Envelope.Body.Span, facts);
-        stage.Append(facts, entry.Frame.Length);
+        StoreEntry.CheckedFrame frame = entry.Check();
+        stage.Append(frame.Facts, entry.Frame.Length);
+        if (frame.IsBodyErased)
+        {
+            _bodiesErased.Add(frame.Facts.Index);
+        }
+
         return entry.Frame;
-    }
-
-    // A body of zeros may have been erased, which an Erase entry must then say.
-    private void CheckDigest(ReadOnlySpan<byte> body, StoreFacts facts)
-    {
-        if (SHA512.HashData(body).AsSpan().SequenceEqual(facts.Leaf.PayloadDigest.Span))
-        {
-            return;
-        }
-
-        if (body.IsEmpty || body.ContainsAnyExcept((byte)0))
-        {
-            throw DigestMismatch(facts.Index);
-        }
-
-        _bodiesErased.Add(facts.Index);
     }
 
     // An Erase entry and the erasure that it records commit together; one that comes after an erased frame, in a copied store, erases nothing.
@@ -96,7 +81,8 @@ internal sealed class StoreAppender(
 
         if (_bodiesErased.Count > 0)
         {
-            throw DigestMismatch(_bodiesErased.Min());
+            throw new DareException(
+                DareError.DigestMismatch, $"The body of frame {_bodiesErased.Min()} of {stage.Label} is zeros, and no Erase entry says so.");
         }
     }
 
@@ -106,7 +92,4 @@ internal sealed class StoreAppender(
     private static bool SaltFits(StoreFacts target, ReadOnlySpan<byte> saltDigest, Erasure? asked) => saltDigest.IsEmpty
         ? !target.IsSaltErased && (asked is null || !asked.Parts.HasFlag(ErasedParts.Salt))
         : target.Leaf.SaltDigest.IsEmpty || target.Leaf.SaltDigest.Span.SequenceEqual(saltDigest);
-
-    private DareException DigestMismatch(long index) =>
-        new(DareError.DigestMismatch, $"The body of frame {index} of {stage.Label} does not have the digest of its trailer.");
 }

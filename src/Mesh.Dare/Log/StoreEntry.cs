@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Mesh.Dare;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Mesh.Dare;
 /// </summary>
 public sealed class StoreEntry
 {
+    private CheckedFrame? _checked;
+
     private StoreEntry()
     {
     }
@@ -28,4 +32,31 @@ public sealed class StoreEntry
         ArgumentNullException.ThrowIfNull(envelope);
         return new StoreEntry { Envelope = envelope, Received = received };
     }
+
+    /// <summary>
+    /// Checks all of a complete frame that does not depend on its place: form, and the digest of the body. Done once, before the entry
+    /// waits for the writer.
+    /// </summary>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>, <see cref="DareError.DigestMismatch"/>.</exception>
+    internal CheckedFrame Check()
+    {
+        if (_checked is { } done)
+        {
+            return done;
+        }
+
+        StoreFrame frame = StoreFrame.Parse(Frame); // as readers will
+        StoreFacts facts = StoreFactsReader.Read(Frame);
+        ReadOnlySpan<byte> body = frame.Envelope.Body.Span;
+        bool agrees = SHA512.HashData(body).AsSpan().SequenceEqual(facts.Leaf.PayloadDigest.Span);
+        if (!agrees && (body.IsEmpty || body.ContainsAnyExcept((byte)0)))
+        {
+            throw new DareException(DareError.DigestMismatch, $"The body of frame {facts.Index} does not have the digest of its trailer.");
+        }
+
+        return _checked = new CheckedFrame(facts, !agrees);
+    }
+
+    /// <summary>What a frame says, and whether its body consists of zeros and has another digest: an Erase entry must then say why.</summary>
+    internal sealed record CheckedFrame(StoreFacts Facts, bool IsBodyErased);
 }

@@ -97,6 +97,18 @@ public class LogWritingTests
     }
 
     [Fact]
+    public async Task A_failure_of_an_unforeseen_kind_poisons_as_well()
+    {
+        var files = new SimulatedFiles();
+        var store = new TestStore("MMM_Bookmark");
+        (AccountLog log, _) = await AccountLog.CreateAsync(TestLog.Path, TestLog.Options(files), TestLog.Append(store, "a"));
+        files.Before = o => o.Kind == "write" ? throw new InvalidOperationException("no such kind") : int.MaxValue;
+        DareException failure = await Assert.ThrowsAsync<DareException>(() => log.CommitAsync(TestLog.Append(store, "b")));
+        Assert.Equal((DareError.OutcomeUnknown, true), (failure.Code, log.MustReopen));
+        await log.DisposeAsync();
+    }
+
+    [Fact]
     public async Task All_who_share_a_failed_flush_are_told_that_it_is_not_known_and_those_behind_that_nothing_was_done()
     {
         var files = new SimulatedFiles();
