@@ -128,12 +128,12 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
         }
     }
 
-    /// <summary>Closes the log if nobody uses it. The caller has entered.</summary>
-    public async Task CloseIfIdleAsync(Action<int> opened)
+    /// <summary>Closes the log if nobody uses it; false when it is used after all. The caller has entered.</summary>
+    public async Task<bool> CloseIfIdleAsync(Action<int> opened)
     {
         if (!await _opening.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
         {
-            return; // it is being opened, hence used
+            return false; // it is being opened, hence used
         }
 
         try
@@ -153,6 +153,8 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
                 opened(-1);
                 await log.DisposeAsync().ConfigureAwait(false);
             }
+
+            return log is not null;
         }
         finally
         {

@@ -230,29 +230,38 @@ public sealed class LogStorage : IAccountStorage
 
     private void Count(int change) => Interlocked.Add(ref _open, change);
 
-    // When more logs are open than may be, closes a share of those that nobody uses, so that this is rarely needed.
+    // When more logs are open than may be, closes a share of those that nobody uses, so that this is rarely needed. Whoever finds another one
+    // at it leaves it to him: he looks again when he is done.
     private async Task CloseIdleAsync()
     {
-        if (OpenCount <= _options.MaximumOpen || Interlocked.Exchange(ref _closing, 1) != 0)
+        bool any = true;
+        while (any && OpenCount > _options.MaximumOpen && Interlocked.Exchange(ref _closing, 1) == 0)
         {
-            return;
-        }
-
-        try
-        {
-            int surplus = OpenCount - _options.MaximumOpen + (_options.MaximumOpen / CloseFraction);
-            foreach (LogSlot slot in _slots.Values.Where(s => s.IsIdle).OrderBy(s => s.LastUse).Take(surplus).ToList())
+            try
             {
-                if (slot.TryEnter())
+                any = false;
+                int surplus = OpenCount - _options.MaximumOpen + (_options.MaximumOpen / CloseFraction);
+                foreach (LogSlot slot in _slots.Values.Where(s => s.IsIdle).OrderBy(s => s.LastUse).Take(surplus).ToList())
                 {
-                    await slot.CloseIfIdleAsync(Count).ConfigureAwait(false);
-                    Leave(slot);
+                    if (!slot.TryEnter())
+                    {
+                        continue;
+                    }
+
+                    try
+                    {
+                        any |= await slot.CloseIfIdleAsync(Count).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        Leave(slot);
+                    }
                 }
             }
-        }
-        finally
-        {
-            Volatile.Write(ref _closing, 0);
+            finally
+            {
+                Volatile.Write(ref _closing, 0);
+            }
         }
     }
 
