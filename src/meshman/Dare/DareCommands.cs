@@ -69,7 +69,7 @@ internal static class DareCommands
             string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DecodedName(source);
             using MeshMachine machine = ManagerProgram.OpenMachine();
             MeshAccount account = options.Open(machine, parsed);
-            await LearnOfRemovalAsync(account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
+            await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
             using Progress? progress = Progress.Start(program.Terminal, source);
             FileOpened file = account.DecodeFile(source, target, progress);
             if (file.Signatures.Count == 0)
@@ -138,7 +138,7 @@ internal static class DareCommands
     }
 
     // A device that was removed hears of it at its next contact; a service that cannot be reached does not keep people from their files.
-    private static async Task LearnOfRemovalAsync(MeshAccount account, bool sync, CancellationToken cancel)
+    private static async Task LearnOfRemovalAsync(ManagerProgram program, MeshAccount account, bool sync, CancellationToken cancel)
     {
         if (!sync)
         {
@@ -152,6 +152,11 @@ internal static class DareCommands
         catch (ClientException e) when (e.Code is ClientError.Unreachable)
         {
             // Offline: what is here can be opened here.
+        }
+        catch (ClientException e) when (e.Code is ClientError.Alarm)
+        {
+            // A provider that lies does not keep people from their files either; they hear of it.
+            program.Note(e.Message);
         }
     }
 
