@@ -13,16 +13,7 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
     {
         try
         {
-            // No directives ("[diagram]") and no response files ("@name"): what is typed is what is meant.
-            root.Directives.Clear();
-            var normaliser = new OptionNormaliser(root, path => File.Exists(path) || Directory.Exists(path));
-            var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-            ParseResult parsed = root.Parse(normaliser.Normalise(arguments), configuration);
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-            {
-                throw CommandException.Usage(parsed.Errors[0].Message.TrimEnd('.') + ".");
-            }
-
+            ParseResult parsed = Parse(arguments);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -50,6 +41,27 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
             return Fail(arguments, new CommandException(
                 ExitCode.Error, $"This should not have happened: {e.GetType().Name}: {e.Message} Please report it; MESH_TRACE=1 shows where.", e));
         }
+    }
+
+    /// <summary>Reads a command line without doing anything.</summary>
+    /// <exception cref="CommandException">It cannot be understood (<see cref="ExitCode.Usage"/>).</exception>
+    public ParseResult Parse(IReadOnlyList<string> arguments)
+    {
+        // No directives ("[diagram]") and no response files ("@name"): what is typed is what is meant.
+        root.Directives.Clear();
+        var normaliser = new OptionNormaliser(root, path => File.Exists(path) || Directory.Exists(path));
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult parsed = root.Parse(normaliser.Normalise(arguments), configuration);
+        return parsed.Errors.Count == 0 || parsed.Action is HelpAction ? parsed : throw CommandException.Usage(Explain(parsed));
+    }
+
+    // What is missing comes first: it is named, and how the command is written.
+    private static string Explain(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (parsed.GetResult(a)?.Tokens.Count ?? 0)) is { } missing
+            ? $"The parameter <{missing.Name}> is missing. {command.Name} --help shows what the command takes."
+            : parsed.Errors[0].Message.TrimEnd('.') + ".";
     }
 
     private int Fail(IReadOnlyList<string> arguments, CommandException e)

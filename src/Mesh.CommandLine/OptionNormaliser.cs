@@ -74,11 +74,15 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
 
     private Found? ReadOption(Command command, string argument)
     {
+        if (argument.Length > 0 && IsTypographicDash(argument[0]))
+        {
+            throw Unknown(argument);
+        }
+
         if (argument.StartsWith('-') && argument != "-")
         {
-            string body = argument.TrimStart('-');
-            (string name, string? value) = Split(body);
-            bool isLong = argument.StartsWith("--", StringComparison.Ordinal) || body is "h" or "?";
+            bool isLong = argument.StartsWith("--", StringComparison.Ordinal) || argument is "-h" or "-?";
+            (string name, string? value) = Split(argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..] : argument[1..]);
             Option? option = isLong ? Find(command, name, out bool negated) : Find(command, "", out negated);
             return option is null ? throw Unknown(argument) : Make(option, negated, value);
         }
@@ -92,7 +96,7 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
                 return Make(option, negated, value);
             }
 
-            if (argument.IndexOf('/', 1) < 0 && !exists(argument))
+            if (name.IndexOf('/', StringComparison.Ordinal) < 0 && !exists(argument))
             {
                 throw Unknown(argument);
             }
@@ -100,6 +104,9 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
 
         return null;
     }
+
+    // What a word processor or a web page makes of "--".
+    private static bool IsTypographicDash(char c) => c is (>= '\u2010' and <= '\u2015') or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D';
 
     private static Found Make(Option option, bool negated, string? value)
     {

@@ -23,12 +23,12 @@ internal static class HostCommands
         return root;
     }
 
-    private static Option<string> Data() => new("--data") { Required = true, Description = "the folder of the service" };
+    private static FormedOption<string> Data() => new("--data", ValueForm.File) { Required = true, Description = "the folder of the service" };
 
     private static Command Create(Terminal terminal, ReportingOptions reporting)
     {
-        var domain = new Argument<string>("domain") { Description = "the domain of the addresses, for example example.com" };
-        Option<string> data = Data();
+        var domain = new FormedArgument<string>("domain", Forms.Domain) { Description = "the domain of the addresses, for example example.com" };
+        FormedOption<string> data = Data();
         var command = new Command("create", "Make a service") { domain, data };
         command.SetAction(parsed =>
         {
@@ -45,25 +45,20 @@ internal static class HostCommands
 
     private static Command Start(Terminal terminal, StopSignal stop)
     {
-        Option<string> data = Data();
-        var listen = new Option<string>("--listen") { DefaultValueFactory = _ => "https://0.0.0.0:443", Description = "IP address and port, as a URL" };
+        FormedOption<string> data = Data();
+        var listen = new FormedOption<string>("--listen", Forms.Url) { DefaultValueFactory = _ => "https://0.0.0.0:443", Description = "IP address and port, as a URL" };
         var insecure = new Option<bool>("--insecure-loopback") { Description = "permit plain HTTP on a loopback address, for trials" };
         var closed = new Option<bool>("--closed") { Description = "take no new accounts" };
-        var certificate = new Option<string?>("--certificate") { Description = "PEM file of the TLS certificate" };
-        var key = new Option<string?>("--key") { Description = "PEM file of its private key" };
+        var certificate = new FormedOption<string?>("--certificate", ValueForm.File) { Description = "PEM file of the TLS certificate" };
+        var key = new FormedOption<string?>("--key", ValueForm.File) { Description = "PEM file of its private key" };
         var command = new Command("start", "Run the service until SIGTERM") { data, listen, insecure, closed, certificate, key };
         command.SetAction(async (parsed, _) =>
         {
-            if (!Uri.TryCreate(parsed.GetValue(listen), UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-            {
-                throw CommandException.Usage("--listen takes a URL such as https://0.0.0.0:443.");
-            }
-
             await using ServiceHost host = await ServiceHost.StartAsync(
                 new HostOptions
                 {
                     Data = parsed.GetValue(data)!,
-                    Listen = address,
+                    Listen = new Uri(parsed.GetValue(listen)!),
                     InsecureLoopback = parsed.GetValue(insecure),
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(key),
@@ -80,7 +75,7 @@ internal static class HostCommands
 
     private static Command Verify(Terminal terminal, ReportingOptions reporting)
     {
-        Option<string> data = Data();
+        FormedOption<string> data = Data();
         var command = new Command("verify", "Check keys, profiles and configuration of the service") { data };
         command.SetAction(parsed =>
         {

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using Mesh.Client;
+using Mesh.CommandLine;
 
 namespace Mesh.Manager;
 
 /// <summary>The options of every command that works on an account (command-line reference, 1.1).</summary>
 internal sealed class AccountOptions
 {
-    public Option<string?> Account { get; } = new("--account") { Description = "address or UDF of the account; by default the only or first one" };
+    public Option<string?> Account { get; } = new FormedOption<string?>("--account", Forms.Account) { Description = "address or UDF of the account; by default the only or first one" };
 
-    public Option<string?> Local { get; } = new("--local") { Description = "local name of the account" };
+    public Option<string?> Local { get; } = new FormedOption<string?>("--local", Forms.LocalName) { Description = "local name of the account" };
 
     public Option<bool> Sync { get; } = new("--sync")
     {

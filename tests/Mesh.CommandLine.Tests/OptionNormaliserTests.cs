@@ -64,6 +64,9 @@ public class OptionNormaliserTests
     [InlineData("dare encode a ---", "The option --- is not known.")]
     [InlineData("dare encod a", "The command encod is not known.")]
     [InlineData("dear encode a", "The command dear is not known.")]
+    [InlineData("dare encode a ---encrypt bob", "The option ---encrypt is not known.")]
+    [InlineData("dare encode a \u2014encrypt=bob", "The option \u2014encrypt is not known.")]
+    [InlineData("dare encode a /ot=/home/x", "The option /ot is not known.")]
     [InlineData("dare encode a --nout b", "The option --nout is not known.")]
     [InlineData("dare encode a --noout", "The option --noout is not known.")]
     public void A_wrong_option_is_an_error_of_usage(string typed, string expected)

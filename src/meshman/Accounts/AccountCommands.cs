@@ -25,7 +25,7 @@ internal static class AccountCommands
 
     private static Command Hello(ManagerProgram program)
     {
-        var address = new Argument<string?>("account") { Arity = ArgumentArity.ZeroOrOne, Description = "address or domain; by default the account's" };
+        var address = new FormedArgument<string?>("account", Forms.AddressOrDomain) { Arity = ArgumentArity.ZeroOrOne, Description = "address or domain; by default the account's" };
         var options = new AccountOptions();
         return program.Command("hello", "Contact the service and verify its profile", async (parsed, cancel) =>
         {
@@ -41,9 +41,9 @@ internal static class AccountCommands
 
     private static Command Create(ManagerProgram program)
     {
-        var address = new Argument<string>("account") { Description = "the address to have: name@domain" };
-        var localName = new Option<string?>("--localname") { Description = "a short name for it on this machine" };
-        var description = new Option<string?>("--dd") { Description = "description of this device" };
+        var address = new FormedArgument<string>("account", Forms.Address) { Description = "the address to have: name@domain" };
+        var localName = new FormedOption<string?>("--localname", Forms.LocalName) { Description = "a short name for it on this machine" };
+        var description = new FormedOption<string?>("--dd", ValueForm.Text) { Description = "description of this device" };
         return program.Command("create", "Make a new account", async (parsed, cancel) =>
         {
             using MeshMachine machine = ManagerProgram.OpenMachine();
@@ -142,8 +142,8 @@ internal static class AccountCommands
 
     private static Command Pin(ManagerProgram program)
     {
-        var length = new Option<int>("--length") { DefaultValueFactory = _ => 24, Description = "characters of random: 16 to 48" };
-        var expire = new Option<string>("--expire") { DefaultValueFactory = _ => "1d", Description = "life: 1d, 12h, 30m; a bare number is days" };
+        var length = new NumberOption("--length", 24, 16, 48) { Description = "characters of random: 16 to 48" };
+        var expire = new FormedOption<string>("--expire", Lifetime.Form) { DefaultValueFactory = _ => "1d", Description = "life: 1d, 12h, 30m; a bare number is days" };
         var uri = new Option<bool>("--uri") { Description = "print it as a URI" };
         var options = new AccountOptions();
         var roles = new RoleOptions();
@@ -185,7 +185,7 @@ internal static class AccountCommands
 
     private static Command Delete(ManagerProgram program)
     {
-        var udf = new Argument<string>("udf") { Description = "address or UDF of the account" };
+        var udf = new FormedArgument<string>("udf", Forms.Account) { Description = "address or UDF of the account" };
         var service = new Option<bool>("--service") { Description = "end the account at the service as well" };
         var force = new Option<bool>("--force") { Description = "do not ask" };
         return program.Command("delete", "Remove an account from this device", async (parsed, cancel) =>

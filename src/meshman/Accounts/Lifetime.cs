@@ -8,7 +8,12 @@ internal static class Lifetime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    public static TimeSpan Parse(string text)
+    public static ValueForm Form { get; } = new("a life such as 1d, 12h or 30m, at most 365 days", text => TryParse(text, out _));
+
+    /// <summary>Reads what has the <see cref="Form"/>.</summary>
+    public static TimeSpan Parse(string text) => TryParse(text, out TimeSpan life) ? life : throw new FormatException("not a life");
+
+    private static bool TryParse(string text, out TimeSpan life)
     {
         string number = text.TrimEnd('d', 'D', 'h', 'H', 'm', 'M');
         TimeSpan unit = text[number.Length..].ToUpperInvariant() switch
@@ -18,12 +23,9 @@ internal static class Lifetime
             "M" => TimeSpan.FromMinutes(1),
             _ => TimeSpan.Zero,
         };
-        if (unit == TimeSpan.Zero || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            || count == 0 || count > Longest / unit)
-        {
-            throw CommandException.Usage("--expire takes a life such as 1d, 12h or 30m, at most 365 days.");
-        }
-
-        return unit * count;
+        bool isLife = unit != TimeSpan.Zero && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && count > 0 && count <= Longest / unit;
+        life = isLife ? unit * int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : default;
+        return isLife;
     }
 }

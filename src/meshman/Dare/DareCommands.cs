@@ -16,24 +16,24 @@ internal static class DareCommands
     public static Command Make(ManagerProgram program) =>
         ManagerProgram.Group("dare", "Sealed and signed files", Encode(program), Decode(program), Verify(program));
 
-    private static Argument<string> Input(string what) => new("in") { Description = $"the {what}, or - for standard input" };
+    private static FormedArgument<string> Input(string what) => new("in", ValueForm.File) { Description = $"the {what}, or - for standard input" };
 
-    private static Argument<string?> Output() => new("out")
+    private static FormedArgument<string?> Output() => new("out", ValueForm.File)
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description = "the file to write, or - for standard output",
     };
 
-    private static Option<string?> Out() => new("--out") { Description = "the file to write, in place of the second parameter" };
+    private static FormedOption<string?> Out() => new("--out", ValueForm.File) { Description = "the file to write, in place of the second parameter" };
 
     private static Command Encode(ManagerProgram program)
     {
-        Argument<string> input = Input("file to seal");
-        Argument<string?> output = Output();
-        Option<string?> outOption = Out();
-        var encrypt = new Option<string[]>("--encrypt") { Description = "who may open it: the address or UDF of an account (repeatable)" };
-        var sign = new Option<string[]>("--sign") { Description = "who signs it: the address of an account here (repeatable)" };
-        var contentType = new Option<string?>("--cty") { Description = "media type; by default from the name of the file" };
+        FormedArgument<string> input = Input("file to seal");
+        FormedArgument<string?> output = Output();
+        FormedOption<string?> outOption = Out();
+        var encrypt = new FormedOption<string[]>("--encrypt", Forms.Account) { Description = "who may open it: the address or UDF of an account (repeatable)" };
+        var sign = new FormedOption<string[]>("--sign", Forms.Account) { Description = "who signs it: the address of an account here (repeatable)" };
+        var contentType = new FormedOption<string?>("--cty", Forms.MediaType) { Description = "media type; by default from the name of the file" };
         var options = new AccountOptions();
         return program.Command("encode", "Seal a file", (parsed, _) =>
         {
@@ -59,9 +59,9 @@ internal static class DareCommands
 
     private static Command Decode(ManagerProgram program)
     {
-        Argument<string> input = Input("sealed file");
-        Argument<string?> output = Output();
-        Option<string?> outOption = Out();
+        FormedArgument<string> input = Input("sealed file");
+        FormedArgument<string?> output = Output();
+        FormedOption<string?> outOption = Out();
         var options = new AccountOptions();
         return program.Command("decode", "Verify and open a sealed file", async (parsed, cancel) =>
         {
@@ -86,7 +86,7 @@ internal static class DareCommands
 
     private static Command Verify(ManagerProgram program)
     {
-        Argument<string> input = Input("sealed file");
+        FormedArgument<string> input = Input("sealed file");
         var options = new AccountOptions();
         return program.Command("verify", "Verify a sealed file without opening it", parsed =>
         {

@@ -23,9 +23,9 @@ internal static class DeviceCommands
 
     private static Command Request(ManagerProgram program)
     {
-        var address = new Argument<string>("account") { Description = "the account to join" };
-        var pin = new Option<string?>("--pin") { Description = "the PIN from an administrator's device, or - (standard input) or @file" };
-        var description = new Option<string?>("--dd") { Description = "description of this device" };
+        var address = new FormedArgument<string>("account", Forms.Address) { Description = "the account to join" };
+        var pin = new FormedOption<string?>("--pin", ValueForm.Secret) { Description = "the PIN from an administrator's device, or - (standard input) or @file" };
+        var description = new FormedOption<string?>("--dd", ValueForm.Text) { Description = "description of this device" };
         return program.Command("request", "Ask to join an account (on the new device)", async (parsed, cancel) =>
         {
             using MeshMachine machine = ManagerProgram.OpenMachine();
@@ -81,7 +81,7 @@ internal static class DeviceCommands
 
     private static Command Delete(ManagerProgram program)
     {
-        var id = new Argument<string>("id") { Description = "local name, device UDF or a unique beginning of it" };
+        var id = new FormedArgument<string>("id", Forms.Device) { Description = "local name, device UDF or a unique beginning of it" };
         var force = new Option<bool>("--force") { Description = "remove also a device that holds the profile key" };
         var options = new AccountOptions();
         return program.Command("delete", "Remove a device from the account", async (parsed, cancel) =>

@@ -8,7 +8,7 @@ internal static class HelpCommand
 {
     public static Command Make(ManagerProgram program)
     {
-        var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "the command to explain" };
+        var words = new FormedArgument<string[]>("command", ValueForm.Text) { Arity = ArgumentArity.ZeroOrMore, Description = "the command to explain" };
         var help = new Command("help", "Explain the commands") { words };
         help.SetAction(parsed =>
         {

@@ -14,8 +14,8 @@ internal static class DecisionCommands
 
     public static Command Accept(ManagerProgram program)
     {
-        Argument<string> code = Code();
-        var name = new Argument<string?>("id") { Arity = ArgumentArity.ZeroOrOne, Description = "local name for the device" };
+        FormedArgument<string> code = Code();
+        var name = new FormedArgument<string?>("id", Forms.LocalName) { Arity = ArgumentArity.ZeroOrOne, Description = "local name for the device" };
         var options = new AccountOptions();
         var roles = new RoleOptions();
         return program.Command("accept", "Accept a request", async (parsed, cancel) =>
@@ -32,7 +32,7 @@ internal static class DecisionCommands
 
     public static Command Reject(ManagerProgram program)
     {
-        Argument<string> code = Code();
+        FormedArgument<string> code = Code();
         var options = new AccountOptions();
         return program.Command("reject", "Reject a request", async (parsed, cancel) =>
         {
@@ -44,7 +44,7 @@ internal static class DecisionCommands
         }, [code, .. options.All]);
     }
 
-    private static Argument<string> Code() => new("code") { Description = "the witness, all 28 characters" };
+    private static FormedArgument<string> Code() => new("code", Forms.Witness) { Description = "the witness, all 28 characters" };
 
     private static CommandResult Result(ConnectionDecided decided) => new CommandResult("ResultReceived")
         .Field("Result", decided.Accepted ? "Accept" : "Reject").Field("DeviceUdf", decided.DeviceUdf).Field("Witness", decided.Witness)
@@ -61,11 +61,6 @@ internal static class DecisionCommands
         if (!program.Terminal.CanAsk)
         {
             throw CommandException.Usage($"Give all {FullLength} characters of the witness: a part of it proves nothing.");
-        }
-
-        if (typed.Length < 4)
-        {
-            throw CommandException.Usage("Give at least 4 characters of the witness.");
         }
 
         List<PendingConnection> chosen = [.. account.PendingConnections().Where(p => Characters(p.Witness).StartsWith(typed, StringComparison.Ordinal))];

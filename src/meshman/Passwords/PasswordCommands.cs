@@ -14,9 +14,9 @@ internal static class PasswordCommands
 
     private static Command Add(ManagerProgram program)
     {
-        var site = new Argument<string>("site") { Description = "the site, or protocol:site" };
-        var user = new Argument<string>("user") { Description = "user name" };
-        var password = new Argument<string?>("password")
+        var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site, or protocol:site" };
+        var user = new FormedArgument<string>("user", ValueForm.Text) { Description = "user name" };
+        var password = new FormedArgument<string?>("password", ValueForm.Secret)
         {
             Arity = ArgumentArity.ZeroOrOne,
             Description = "the password; better: leave it out and be asked, or - (standard input) or @file",
@@ -41,7 +41,7 @@ internal static class PasswordCommands
 
     private static Command Get(ManagerProgram program)
     {
-        var site = new Argument<string>("site") { Description = "the site" };
+        var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site" };
         var options = new AccountOptions();
         return program.Command("get", "Show a password", async (parsed, cancel) =>
         {
@@ -54,7 +54,7 @@ internal static class PasswordCommands
 
     private static Command List(ManagerProgram program)
     {
-        var site = new Argument<string?>("site") { Arity = ArgumentArity.ZeroOrOne, Description = "only this site" };
+        var site = new FormedArgument<string?>("site", Forms.Site) { Arity = ArgumentArity.ZeroOrOne, Description = "only this site" };
         var options = new AccountOptions();
         return program.Command("list", "List the passwords", async (parsed, cancel) =>
         {
@@ -74,7 +74,7 @@ internal static class PasswordCommands
 
     private static Command Delete(ManagerProgram program)
     {
-        var site = new Argument<string>("site") { Description = "the site" };
+        var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site" };
         var options = new AccountOptions();
         return program.Command("delete", "Delete a password", async (parsed, cancel) =>
         {

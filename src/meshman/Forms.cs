@@ -1,0 +1,59 @@
+using Mesh.CommandLine;
+using Mesh.Encoding;
+using Mesh.Protocol;
+using Mesh.Schema;
+
+namespace Mesh.Manager;
+
+/// <summary>What the parameters and options of meshman take.</summary>
+internal static class Forms
+{
+    private const int WitnessCharacters = 28;
+    private const int FewestOfWitness = 4;
+    private const int LongestName = 64;
+
+    public static ValueForm Address { get; } = new("an address such as alice@example.com", IsAddress);
+
+    public static ValueForm AddressOrDomain { get; } = new(
+        "an address such as alice@example.com, or a domain", text => text.Contains('@', StringComparison.Ordinal) ? IsAddress(text) : IsDomain(text));
+
+    public static ValueForm Account { get; } = new(
+        "the address, UDF or local name of an account", text => text.Contains('@', StringComparison.Ordinal) ? IsAddress(text) : IsName(text));
+
+    public static ValueForm LocalName { get; } = new("a name of up to 64 characters", IsName);
+
+    public static ValueForm Device { get; } = new("the local name or UDF of a device", IsName);
+
+    public static ValueForm Witness { get; } = new("a witness: 28 characters, A to Z and 2 to 7, in groups of four", IsWitness);
+
+    public static ValueForm Fingerprint { get; } = new("a fingerprint such as MAAA-BBBB-CCCC-DDDD-EEEE", text => Udf.TryParse(text, out _));
+
+    public static ValueForm MediaType { get; } = new("a media type such as text/plain", IsMediaType);
+
+    public static ValueForm Site { get; } = new(
+        "a site such as ftp.example.com", text => text.Length is > 0 and <= 2000 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)));
+
+    private static bool IsAddress(string text) =>
+        AccountAddress.TryCanonical(text, out string address) && address.IndexOf('@', StringComparison.Ordinal) is > 0 and int at && IsDomain(address[(at + 1)..]);
+
+    private static bool IsDomain(string text)
+    {
+        try
+        {
+            ServiceDomain.Parse(text);
+            return true;
+        }
+        catch (ProtocolException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
+
+    private static bool IsWitness(string text) =>
+        Base32.TryCountCharacters(text, out int characters) && characters is >= FewestOfWitness and <= WitnessCharacters;
+
+    private static bool IsMediaType(string text) => text.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]
+        && text.Length <= 255 && (type + subtype).All(c => char.IsAsciiLetterOrDigit(c) || "!#$&-^_.+".Contains(c, StringComparison.Ordinal));
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Mesh.CommandLine;
+using Mesh.CommandLine.Tests;
+using Mesh.Manager.Accounts;
+using Mesh.Manager.Hashes;
+
+namespace Mesh.Manager.Tests;
+
+/// <summary>The real command tree of meshman.</summary>
+public sealed class ManagerTree : IProgramTree
+{
+    private static readonly TempFolder Folder = new();
+
+    public ManagerTree()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Folder.Dispose();
+        Environment.SetEnvironmentVariable("MESH_HOME", Folder.File("home"));
+        File.WriteAllText(Folder.File("plaintext.txt"), "Meet me at the usual place.\n");
+        Samples = new Dictionary<ValueForm, FormSample>(FormSample.Common(Folder.File("plaintext.txt")))
+        {
+            [Forms.Address] = new("alice@example.com", "", "alice", "alice@", "@example.com", "a@b@example.com", "alice@exa mple.com", "alice@.", "a\u202Eb@example.com"),
+            [Forms.AddressOrDomain] = new("example.com", "", "alice@", "@example.com", "a b", "exa_mple..com"),
+            [Forms.Account] = new("alice@example.com", "", " ", "alice@", "a@b@c", "a\nb", new string('x', 65)),
+            [Forms.LocalName] = new("work", "", " ", "a\u001bb", new string('x', 65)),
+            [Forms.Device] = new("phone", "", " ", "a\u001bb", new string('x', 65)),
+            [Forms.Witness] = new("ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23", "", "ABC", "ABCD-EFG0", "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-A", "who?"),
+            [Forms.Fingerprint] = new("MDLI-GX2C-3OQB-BVWI-REXY-EB56-JG4R", "", "M", "MDLI-GX2C-3OQ1", "x@y"),
+            [Forms.MediaType] = new("text/plain", "", "text", "text/", "/plain", "text/plain/x", "text/pl ain", "téxt/plain"),
+            [Forms.Site] = new("ftp.example.com", "", "two words", "line\n"),
+            [HashCommands.DigestForm] = new("SHA3-256", "", "md5", "sha"),
+            [HashCommands.FingerprintForm] = new("sha3", "", "sha256", "sha1"),
+            [Lifetime.Form] = new("12h", "", "0", "0h", "h", "-1d", "1.5d", "1w", "366d", "99999999999d", "1dd", "1 d"),
+        };
+    }
+
+    public IReadOnlyDictionary<ValueForm, FormSample> Samples { get; }
+
+    public IReadOnlyList<string> Folders { get; } = [Folder.Path];
+
+    public RootCommand Make(Terminal terminal) => new ManagerProgram(terminal).Root;
+
+    public CommandException? Explain(Exception exception) => Explanation.Of(exception);
+}
+
+public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>;
