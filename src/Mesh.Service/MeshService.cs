@@ -14,11 +14,14 @@ namespace Mesh.Service;
 /// </summary>
 internal sealed partial class MeshService : IChannelService
 {
+    private const int MostDecisions = 8;
+
     private readonly ServiceIdentity _identity;
     private readonly IAccountStorage _storage;
     private readonly AccountDirectory _accounts;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly TokenTable _rates;
     private readonly AccessReader _access;
     private readonly AuthorityRules _authority;
     private readonly AccountTransactions _account;
@@ -35,12 +38,13 @@ internal sealed partial class MeshService : IChannelService
         _accounts = accounts;
         _time = time;
         _log = log;
+        _rates = new TokenTable(policy.RequestBurst, policy.RequestsPerSecond, random, time);
         _access = new AccessReader(storage, identity);
         _authority = new AuthorityRules(accounts, _access);
         _account = new AccountTransactions(storage, accounts, identity, policy, random, time);
         _connection = new ConnectionTransactions(storage, accounts, identity, policy, random, time);
         _read = new ReadTransactions(storage, identity);
-        _transact = new TransactTransaction(storage, accounts, identity, time);
+        _transact = new TransactTransaction(storage, accounts, identity, policy, time);
     }
 
     /// <inheritdoc/>
@@ -53,6 +57,11 @@ internal sealed partial class MeshService : IChannelService
             return credentials.Kind is CredentialKind.ConnectedDevice
                 ? await ConnectedAsync(key, credentials, cancellation).ConfigureAwait(false)
                 : Authenticate(key, credentials);
+        }
+        catch (DareException e) when (Unavailable(e.Code))
+        {
+            StorageFailed(_log, "authentication", e.Code, e.Message);
+            throw new ProtocolException(ProtocolError.Unreachable, "the storage does not answer", e);
         }
         catch (Exception e) when (e is SchemaException or DareException or EncodingException or KeyException or CryptoException)
         {
@@ -78,6 +87,7 @@ internal sealed partial class MeshService : IChannelService
         var context = new RequestContext(caller, request, octets, cancellation);
         try
         {
+            RequireRate(caller);
             return await RepeatAsync(context).ConfigureAwait(false) ?? await RunAsync(context).ConfigureAwait(false);
         }
         catch (Refusal refusal)
@@ -93,8 +103,7 @@ internal sealed partial class MeshService : IChannelService
         {
             return e.Code switch
             {
-                DareError.Unavailable or DareError.LogBusy or DareError.OutcomeUnknown or DareError.LogCorrupt or DareError.LogRefused =>
-                    Unavailable(context, e),
+                _ when Unavailable(e.Code) => Unavailable(context, e),
                 DareError.NotFound => MeshMessages.Write(Refusal.NotAuthorized().Response with { Id = request.Id }),
                 DareError.AlreadyExists => MeshMessages.Write(
                     Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.AccountRegistered).Response with { Id = request.Id }),
@@ -103,30 +112,61 @@ internal sealed partial class MeshService : IChannelService
         }
     }
 
+    // An account's own devices share its rate; whoever has none is known by a key alone.
+    private void RequireRate(MeshCaller caller)
+    {
+        string party = caller.Kind is CredentialKind.ConnectedDevice or CredentialKind.Account ? caller.Names.ProfileUdf : caller.Names.KeyUdf;
+        if (!_rates.TryTake(System.Text.Encoding.UTF8.GetBytes(party)))
+        {
+            throw Refusal.Of(MeshStatus.TooMany, null, "too many requests: try again later");
+        }
+    }
+
     private async Task<ReadOnlyMemory<byte>> RunAsync(RequestContext context) => context.Request switch
     {
         HelloRequest => Write(context, _read.Hello()),
         BindRequest bind => await _account.BindAsync(context, bind).ConfigureAwait(false),
-        UnbindRequest unbind => await _account.UnbindAsync(
-            context, await _authority.DecideAsync(context, unbind.Account).ConfigureAwait(false)).ConfigureAwait(false),
+        UnbindRequest unbind => await ChangeAsync(
+            context, unbind, changesAccount: true, authority => _account.UnbindAsync(context, authority)).ConfigureAwait(false),
         ConnectRequest connect => await _connection.ConnectAsync(context, connect).ConfigureAwait(false),
         CompleteRequest complete => Write(context, await _connection.CompleteAsync(context, complete).ConfigureAwait(false)),
         StatusRequest status => Write(context, await _read.StatusAsync(
             context, await _authority.DecideAsync(context, status.Account).ConfigureAwait(false), status).ConfigureAwait(false)),
         DownloadRequest download => Write(context, await _read.DownloadAsync(
             context, await _authority.DecideAsync(context, download.Account).ConfigureAwait(false), download).ConfigureAwait(false)),
-        TransactRequest transact => await _transact.RunAsync(
-            context, await _authority.DecideAsync(context, transact.Account).ConfigureAwait(false), transact).ConfigureAwait(false),
+        TransactRequest transact => await ChangeAsync(
+            context, transact, transact.EnvelopedProfileAccount is not null, authority => _transact.RunAsync(context, authority, transact))
+            .ConfigureAwait(false),
         _ => throw Refusal.Malformed("the transaction is not served here"),
     };
+
+    // What was decided by rights that changed before the commit is not carried out, but decided anew: a removal is never overtaken.
+    private async Task<ReadOnlyMemory<byte>> ChangeAsync(
+        RequestContext context, MeshRequestUser request, bool changesAccount, Func<Authority, Task<ReadOnlyMemory<byte>?>> carryOut)
+    {
+        AccountName name = (_accounts.Find(request.Account) ?? throw Refusal.NotAuthorized()).Name;
+        using IDisposable? hold = changesAccount ? await _accounts.HoldAsync(name, context.Cancellation).ConfigureAwait(false) : null;
+        for (int attempt = 0; attempt < MostDecisions; attempt++)
+        {
+            Authority authority = await _authority.DecideAsync(context, request.Account).ConfigureAwait(false);
+            if (await carryOut(authority).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+        }
+
+        throw Refusal.Of(MeshStatus.Unavailable, null, "the rights of the account change too fast: try again");
+    }
 
     // A change that was carried out is answered as before, before anything is judged: the state that it was judged by is gone.
     private async Task<ReadOnlyMemory<byte>?> RepeatAsync(RequestContext context)
     {
-        if (!context.Request.Transaction.ChangesState || context.Request.Id is not { } id)
+        if (!context.Request.Transaction.ChangesState)
         {
             return null;
         }
+
+        string id = context.Id;
 
         HostedAccount? account = context.Request switch
         {
@@ -207,6 +247,9 @@ internal sealed partial class MeshService : IChannelService
             return names;
         }
     }
+
+    private static bool Unavailable(DareError code) =>
+        code is DareError.Unavailable or DareError.LogBusy or DareError.OutcomeUnknown or DareError.LogCorrupt or DareError.LogRefused;
 
     private static bool Same(string kid, KeyData key) => UdfText.Same(kid, key.PublicParameters!.Kid);
 

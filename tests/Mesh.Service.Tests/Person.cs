@@ -56,12 +56,15 @@ internal sealed class Person
     {
         ServiceAnswer bound = await service.SendAsync(AccountIdentity, Bind);
         Assert.Equal(MeshStatus.Done, bound.Response.Status);
-        Enveloped<AccountHostAssignment> assignment = ((BindResponse)bound.Response).EnvelopedAccountHostAssignment!;
-        AccessEncrypt = (AgreementPublicKey)SchemaJson.Decode<AccountHostAssignment>(assignment.Envelope.Body).AccessEncrypt.PublicParameters!;
+        Assigned(((BindResponse)bound.Response).EnvelopedAccountHostAssignment!);
         ServiceAnswer filled = await service.SendAsync(AccountIdentity, Bootstrap());
         Assert.Equal(MeshStatus.Done, filled.Response.Status);
         Keep();
     }
+
+    /// <summary>Takes the key that the service reads Access with.</summary>
+    public void Assigned(Enveloped<AccountHostAssignment> assignment) =>
+        AccessEncrypt = (AgreementPublicKey)SchemaJson.Decode<AccountHostAssignment>(assignment.Envelope.Body).AccessEncrypt.PublicParameters!;
 
     /// <summary>The first transaction: stores with their heads, both devices admitted, the store keys named.</summary>
     public TransactRequest Bootstrap()

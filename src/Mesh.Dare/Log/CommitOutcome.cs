@@ -12,6 +12,9 @@ public enum CommitOutcome
     /// <summary>A store has another count or root than expected (409). Nothing was changed.</summary>
     Conflict,
 
+    /// <summary>A condition of the transaction does not hold any more: whoever decided on it decides anew. Nothing was changed.</summary>
+    Outdated,
+
     /// <summary>The ID of the request was used for another payload (409). Nothing was changed.</summary>
     RequestReused,
 

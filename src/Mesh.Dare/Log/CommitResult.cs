@@ -6,7 +6,7 @@ public sealed record CommitResult
     /// <summary>What became of it.</summary>
     public required CommitOutcome Outcome { get; init; }
 
-    /// <summary>Committed: how the public stores that it changed now stand. Conflict: how the stores that differ stand.</summary>
+    /// <summary>Committed: how the public stores that it changed now stand. Conflict and Outdated: how the stores that differ stand.</summary>
     public IReadOnlyList<StoreStatus> Stores { get; init; } = [];
 
     /// <summary>The response of the request, if there was one: new when committed, stored when repeated.</summary>

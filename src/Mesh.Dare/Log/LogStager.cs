@@ -35,6 +35,13 @@ internal sealed class LogStager(LogIndex index, LogOptions options, LogView? vie
             return StagedTransaction.Refused(new CommitResult { Outcome = CommitOutcome.OverQuota });
         }
 
+        List<StoreStatus> outdated = [.. transaction.Conditions.Select(c => Status(c.Label)).Zip(transaction.Conditions)
+            .Where(pair => pair.First.Count != pair.Second.Count).Select(pair => pair.First)];
+        if (outdated.Count > 0)
+        {
+            return StagedTransaction.Refused(new CommitResult { Outcome = CommitOutcome.Outdated, Stores = outdated });
+        }
+
         List<StoreStatus> conflicts = [.. transaction.Updates.Where(u => !PreconditionHolds(u)).Select(u => Status(u.Label))];
         return conflicts.Count > 0
             ? StagedTransaction.Refused(new CommitResult { Outcome = CommitOutcome.Conflict, Stores = conflicts })

@@ -9,6 +9,9 @@ public sealed record LogTransaction
     /// <summary>Frames for stores that peers may see; each label at most once.</summary>
     public IReadOnlyList<StoreUpdate> Updates { get; init; } = [];
 
+    /// <summary>What else must hold at that moment; where one does not, the outcome is <see cref="CommitOutcome.Outdated"/>.</summary>
+    public IReadOnlyList<StoreCondition> Conditions { get; init; } = [];
+
     /// <summary>Private records of the holder.</summary>
     public IReadOnlyList<PrivateRecord> Records { get; init; } = [];
 

@@ -23,7 +23,7 @@ public sealed class HandshakeLimits
 
     internal void Check()
     {
-        if (Burst is < 1 or > 10_000 || PerSecond is not (>= 0.01 and <= 10_000) || Workers < 1 || Queue < 0)
+        if (Burst is < 1 or > TokenTable.LargestBurst || PerSecond is not (>= 0.01 and <= 10_000) || Workers < 1 || Queue < 0)
         {
             throw new ProtocolException(ProtocolError.Configuration, "the limits for handshakes are out of their ranges");
         }

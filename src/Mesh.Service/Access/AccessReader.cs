@@ -10,7 +10,8 @@ internal sealed class AccessReader(IAccountStorage storage, ServiceIdentity iden
     /// <summary>Accounts kept; beyond it all are forgotten, which costs a replay each and nothing else.</summary>
     private const int Capacity = 10_000;
 
-    private static readonly StoreLabel Label = StoreLabel.Parse(Schema.StoreLabel.Access);
+    /// <summary>MMM_Access.</summary>
+    public static readonly StoreLabel Label = StoreLabel.Parse(Schema.StoreLabel.Access);
 
     private readonly ConcurrentDictionary<AccountName, AccessState> _states = new();
 
@@ -19,8 +20,16 @@ internal sealed class AccessReader(IAccountStorage storage, ServiceIdentity iden
     {
         AccessState known = _states.GetValueOrDefault(account) ?? AccessState.Empty;
         StoreRange? range = await storage.ReadAsync(account, Label, known.Count, cancellation: cancellation).ConfigureAwait(false);
+        if (range is not null && range.Status.Count < known.Count)
+        {
+            // Another account of that name: the one that was known is erased.
+            known = AccessState.Empty;
+            range = await storage.ReadAsync(account, Label, 0, cancellation: cancellation).ConfigureAwait(false);
+        }
+
         if (range is null)
         {
+            _states.TryRemove(account, out _);
             return AccessState.Empty;
         }
 

@@ -9,6 +9,9 @@ namespace Mesh.Service;
 /// <summary>What a caller may do with an account in this request.</summary>
 internal sealed record Authority(HostedAccount Account, AccessState Access, AccessRights Rights, bool IsAccountKey)
 {
+    /// <summary>What a change rests on that was decided by these rights.</summary>
+    public StoreCondition Condition => new(AccessReader.Label, Access.Count);
+
     /// <summary>Whether the store may be read. The account's own key may, while it may anything.</summary>
     public bool MayRead(string label) => IsAccountKey || Rights.MayRead(label);
 

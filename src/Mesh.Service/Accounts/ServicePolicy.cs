@@ -15,6 +15,18 @@ public sealed record ServicePolicy
     /// <summary>Connection requests that may wait for one account (P-7).</summary>
     public int PendingConnections { get; init; } = 16;
 
+    /// <summary>
+    /// Changes of one device that are remembered for 24 hours; further ones are turned away until one is forgotten. P-3 would evict at 256, which
+    /// Mesh channel, section 4 forbids: this is a bound on use, and somebody's import of all passwords has to pass below it.
+    /// </summary>
+    public int ChangesPerDay { get; init; } = 4096;
+
+    /// <summary>Requests of one account in a burst, reading or changing. 1 to 10,000.</summary>
+    public int RequestBurst { get; init; } = 1000;
+
+    /// <summary>Requests of one account per second in the long run.</summary>
+    public double RequestsPerSecond { get; init; } = 50;
+
     /// <summary>How long a connection request waits.</summary>
     public TimeSpan ConnectionLife { get; init; } = TimeSpan.FromHours(24);
 }

@@ -26,12 +26,15 @@ internal sealed class AccountTransactions(
 
         Verified<ProfileUser> profile = Profile(context, request);
         AccountName name = AccountName.Parse(profile.Value.Udf);
-        string address = profile.Value.AccountAddress!;
-        if (accounts.Find(name) is { } known)
-        {
-            return await BindAgainAsync(context, known, profile).ConfigureAwait(false);
-        }
+        using IDisposable hold = await accounts.HoldAsync(name, context.Cancellation).ConfigureAwait(false);
+        return accounts.Find(name) is { } known
+            ? await BindAgainAsync(context, known, profile).ConfigureAwait(false)
+            : await BindNewAsync(context, name, profile).ConfigureAwait(false);
+    }
 
+    private async Task<ReadOnlyMemory<byte>> BindNewAsync(RequestContext context, AccountName name, Verified<ProfileUser> profile)
+    {
+        string address = profile.Value.AccountAddress!;
         if (policy.Closed)
         {
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "this service takes no new accounts");
@@ -47,33 +50,35 @@ internal sealed class AccountTransactions(
             throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.AccountRegistered, "the address is taken");
         }
 
-        bool bound = false;
+        HostedAccount account = Host(name, profile);
+        var first = new LogTransaction
+        {
+            Updates = [.. Spools.Select(label => Spool(label, profile.Value.Udf))],
+            Records = [account.ToRecord()],
+            Request = context.Record(name, policy, _ => Bound(account)),
+        };
         try
         {
-            HostedAccount account = Host(name, profile);
-            BindResponse Respond(CommitResult result) => Bound(account);
-            var first = new LogTransaction
-            {
-                Updates = [.. Spools.Select(label => Spool(label, profile.Value.Udf))],
-                Records = [account.ToRecord()],
-                Request = context.Record(name, Respond),
-            };
             CommitResult result = await storage.CreateAsync(name, first, context.Cancellation).ConfigureAwait(false);
             accounts.Set(account);
-            bound = true;
-            return Outcomes.Answer(context, result, Respond);
+            return Outcomes.Answer(context, result);
         }
-        finally
+        catch (DareException e) when (e.Code == DareError.AlreadyExists)
         {
-            if (!bound)
-            {
-                accounts.Release(address, name);
-            }
+            // An earlier attempt whose outcome was not known had made it after all.
+            HostedAccount made = await accounts.LoadAsync(storage, name, context.Cancellation).ConfigureAwait(false);
+            return await BindAgainAsync(context, made, profile).ConfigureAwait(false);
+        }
+        catch (DareException e) when (e.Code != DareError.OutcomeUnknown)
+        {
+            accounts.Release(address, name);
+            throw;
         }
     }
 
     /// <summary>Ends the binding: the account is blocked and its address held for the grace time.</summary>
-    public async Task<ReadOnlyMemory<byte>> UnbindAsync(RequestContext context, Authority authority)
+    /// <returns>Null where the rights changed meanwhile.</returns>
+    public async Task<ReadOnlyMemory<byte>?> UnbindAsync(RequestContext context, Authority authority)
     {
         if (!authority.Allows(Right.UnbindAccount))
         {
@@ -81,15 +86,20 @@ internal sealed class AccountTransactions(
         }
 
         HostedAccount blocked = authority.Account with { IsBlocked = true };
-        static UnbindResponse Respond(CommitResult result) => new() { Status = MeshStatus.Done };
         var transaction = new LogTransaction
         {
+            Conditions = [authority.Condition],
             Records = [blocked.ToRecord()],
             Blocks = true,
-            Request = context.Record(blocked.Name, Respond),
+            Request = context.Record(blocked.Name, policy, _ => new UnbindResponse { Status = MeshStatus.Done }),
         };
         CommitResult result = await storage.AppendAsync(blocked.Name, transaction, context.Cancellation).ConfigureAwait(false);
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result, Respond);
+        if (result.Outcome is CommitOutcome.Outdated)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
         accounts.Set(blocked);
         return answer;
     }
@@ -108,15 +118,14 @@ internal sealed class AccountTransactions(
         }
 
         HostedAccount account = known with { Profile = same ? known.Profile : profile, IsBlocked = false };
-        BindResponse Respond(CommitResult result) => Bound(account);
         var transaction = new LogTransaction
         {
             Records = [account.ToRecord()],
             Blocks = known.IsBlocked ? false : null,
-            Request = context.Record(account.Name, Respond),
+            Request = context.Record(account.Name, policy, _ => Bound(account)),
         };
         CommitResult result = await storage.AppendAsync(account.Name, transaction, context.Cancellation).ConfigureAwait(false);
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result, Respond);
+        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
         accounts.Set(account);
         return answer;
     }

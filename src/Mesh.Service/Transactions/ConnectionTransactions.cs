@@ -29,6 +29,7 @@ internal sealed class ConnectionTransactions(
         HostedAccount account = own && accounts.Find(connection.Request.Value.AccountAddress) is { IsBlocked: false } found
             ? found
             : throw Refusal.NotAuthorized();
+        using IDisposable hold = await accounts.HoldAsync(account.Name, context.Cancellation).ConfigureAwait(false);
         await RequireRoomAsync(account, device, context.Cancellation).ConfigureAwait(false);
 
         var sealer = new ObjectSealer(random, time);
@@ -55,10 +56,10 @@ internal sealed class ConnectionTransactions(
                     Expires = now + policy.ConnectionLife,
                 },
             ],
-            Request = context.Record(account.Name, Respond),
+            Request = context.Record(account.Name, policy, Respond),
         };
         CommitResult result = await storage.AppendAsync(account.Name, transaction, context.Cancellation).ConfigureAwait(false);
-        return Outcomes.Answer(context, result, Respond);
+        return Outcomes.Answer(context, result);
     }
 
     /// <summary>Hands the administrator's answer to the device that asked, and to no other (P-8).</summary>

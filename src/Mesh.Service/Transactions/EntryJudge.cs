@@ -10,10 +10,10 @@ namespace Mesh.Service;
 /// <summary>Judges the entries of one transaction.</summary>
 /// <param name="authority">What the caller may do.</param>
 /// <param name="account">The account as the transaction leaves it.</param>
-/// <param name="origins">Origins of the stores that exist, by label.</param>
+/// <param name="stores">The stores that exist, by label; every update begins where its store ends.</param>
 /// <param name="keys">Opens what is sealed to the service.</param>
 internal sealed class EntryJudge(
-    Authority authority, HostedAccount account, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> origins, IDecryptionKeyring keys)
+    Authority authority, HostedAccount account, IReadOnlyDictionary<string, StoreStatus> stores, IDecryptionKeyring keys)
 {
     // In the transaction that replaces the administrator's key, the old one may have signed what it still signs.
     private readonly SignerPolicy _administrators = SignerPolicy.AnyOf(
@@ -39,15 +39,7 @@ internal sealed class EntryJudge(
     public StoreUpdate Update(ContainerUpdate update, AccessState access)
     {
         string label = Schema.StoreLabel.Canonical(update.Container);
-        StoreDescription store = StoreTable.Find(label) ?? throw Refusal.Malformed("there is no such store");
-        bool spool = store.Kind == StoreKind.Spool && label != Schema.StoreLabel.Archive;
-        if (spool || !authority.MayWrite(label))
-        {
-            throw store.Writer == Role.Admin
-                ? Refusal.Of(MeshStatus.Refused, MeshStatusExtended.NotAdministrator)
-                : Refusal.NotAuthorized();
-        }
-
+        StoreDescription store = StoreTable.Find(label)!;
         (ReadOnlyMemory<byte> origin, int first) = Begin(update, label);
         for (int i = first; i < update.Envelopes.Length; i++)
         {
@@ -99,16 +91,9 @@ internal sealed class EntryJudge(
     // A store that begins gives its origin in frame 0; one that exists has it already.
     private (ReadOnlyMemory<byte> Origin, int First) Begin(ContainerUpdate update, string label)
     {
-        if (origins.TryGetValue(label, out ReadOnlyMemory<byte> origin))
+        if (stores.TryGetValue(label, out StoreStatus? known))
         {
-            return update.Index > 0
-                ? (origin, 0)
-                : throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "the store exists");
-        }
-
-        if (update.Index != 0 || update.Envelopes.IsEmpty)
-        {
-            throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "the store does not exist");
+            return (known.Origin, 0);
         }
 
         UnverifiedEnvelope head = update.Envelopes[0];

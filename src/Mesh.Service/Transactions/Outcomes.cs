@@ -8,23 +8,25 @@ namespace Mesh.Service;
 internal static class Outcomes
 {
     /// <summary>The octets of the answer to a transaction.</summary>
-    public static ReadOnlyMemory<byte> Answer(RequestContext context, CommitResult result, Func<CommitResult, MeshResponse> respond) =>
+    public static ReadOnlyMemory<byte> Answer(RequestContext context, CommitResult result) =>
         result.Outcome switch
         {
-            CommitOutcome.Committed when result.Response.IsEmpty => MeshMessages.Write(respond(result) with { Id = context.Request.Id }),
             CommitOutcome.Committed or CommitOutcome.Repeated => result.Response,
-            CommitOutcome.Conflict => MeshMessages.Write(new TransactResponse
-            {
-                Id = context.Request.Id,
-                Status = MeshStatus.Conflict,
-                StatusExtended = MeshStatusExtended.Conflict,
-                ContainerStatus = Status(result.Stores),
-            }),
+            CommitOutcome.Conflict => Conflict(context, result.Stores),
             CommitOutcome.RequestReused => throw Refusal.Of(
                 MeshStatus.Conflict, MeshStatusExtended.Conflict, "the ID was used for another request"),
             CommitOutcome.OverQuota => throw Refusal.Of(MeshStatus.TooMany, null, "too many changes in 24 hours"),
             _ => throw Refusal.NotAuthorized(),
         };
+
+    /// <summary>The answer to what was built on other states of stores than they are in.</summary>
+    public static byte[] Conflict(RequestContext context, IEnumerable<StoreStatus> stores) => MeshMessages.Write(new TransactResponse
+    {
+        Id = context.Request.Id,
+        Status = MeshStatus.Conflict,
+        StatusExtended = MeshStatusExtended.Conflict,
+        ContainerStatus = Status(stores),
+    });
 
     public static ImmutableArray<ContainerStatus> Status(IEnumerable<StoreStatus> stores) => [.. stores.Select(Status)];
 

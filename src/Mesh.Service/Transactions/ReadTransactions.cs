@@ -13,6 +13,7 @@ internal sealed class ReadTransactions(IAccountStorage storage, ServiceIdentity 
     // Base64url and JSON around the frames leave room below the limit of a response.
     private const long DownloadOctets = ProtocolLimits.LargestMessage / 2;
     private const int DownloadFrames = 4096;
+    private const int DownloadStores = 64;
 
     /// <summary>Says who this service is.</summary>
     public MeshHelloResponse Hello() => new()
@@ -53,6 +54,11 @@ internal sealed class ReadTransactions(IAccountStorage storage, ServiceIdentity 
     /// <summary>Entries from an index on, as many as fit; the caller goes on from there.</summary>
     public async Task<MeshResponse> DownloadAsync(RequestContext context, Authority authority, DownloadRequest request)
     {
+        if (request.Select.Length > DownloadStores)
+        {
+            throw Refusal.Malformed($"a download names {DownloadStores} stores at most");
+        }
+
         long left = Math.Min(request.ConstraintsPost?.BytesMax ?? DownloadOctets, DownloadOctets);
         int frames = (int)Math.Min(request.ConstraintsPost?.MaxEntries ?? DownloadFrames, DownloadFrames);
         var updates = ImmutableArray.CreateBuilder<ContainerUpdate>();
@@ -65,7 +71,8 @@ internal sealed class ReadTransactions(IAccountStorage storage, ServiceIdentity 
             }
 
             long from = select.IndexMin ?? 0;
-            long wanted = select.IndexMax is { } last ? Math.Max(0, last - from + 1) : long.MaxValue;
+            long last = Math.Min(select.IndexMax ?? long.MaxValue, long.MaxValue - 1);
+            long wanted = last < from ? 0 : last - from + 1;
             if (left <= 0 || frames <= 0 || wanted == 0)
             {
                 continue;

@@ -10,22 +10,32 @@ using Mesh.Schema;
 namespace Mesh.Service;
 
 /// <summary>Carries out Transact.</summary>
-internal sealed class TransactTransaction(IAccountStorage storage, AccountDirectory accounts, ServiceIdentity identity, TimeProvider time)
+internal sealed class TransactTransaction(
+    IAccountStorage storage, AccountDirectory accounts, ServiceIdentity identity, ServicePolicy policy, TimeProvider time)
 {
     /// <summary>Judges and commits a transaction.</summary>
-    public async Task<ReadOnlyMemory<byte>> RunAsync(RequestContext context, Authority authority, TransactRequest request)
+    /// <returns>Null where the rights changed meanwhile.</returns>
+    public async Task<ReadOnlyMemory<byte>?> RunAsync(RequestContext context, Authority authority, TransactRequest request)
     {
         if (!request.Outbound.IsEmpty)
         {
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "messages to other accounts are not served yet");
         }
 
+        RequireRights(authority, request.Updates);
         HostedAccount account = UpdateProfile(authority, request);
         Dare.AccountStatus status = await storage.StatusAsync(account.Name, context.Cancellation).ConfigureAwait(false);
-        var origins = status.Stores.ToDictionary(s => s.Label.ToString(), s => s.Origin, StringComparer.Ordinal);
+        var stores = status.Stores.ToDictionary(s => s.Label.ToString(), StringComparer.Ordinal);
+        List<StoreStatus> moved = [.. request.Updates.Select(u => StatusOf(u, stores)).Zip(request.Updates)
+            .Where(pair => pair.First.Count != pair.Second.Index).Select(pair => pair.First)];
+        if (moved.Count > 0)
+        {
+            return Outcomes.Conflict(context, moved);
+        }
+
         using var keys = new Keyring();
         keys.Add(identity.AccessKey(account.Name));
-        var judge = new EntryJudge(authority, account, origins, keys);
+        var judge = new EntryJudge(authority, account, stores, keys);
 
         // Access comes first: which store keys are in force is judged by how it stands afterwards.
         AccessState access = request.Updates.FirstOrDefault(u => Schema.StoreLabel.Same(u.Container, Schema.StoreLabel.Access)) is { } change
@@ -41,25 +51,58 @@ internal sealed class TransactTransaction(IAccountStorage storage, AccountDirect
             throw Refusal.Malformed("nothing to do");
         }
 
-        static TransactResponse Respond(CommitResult result) => new()
-        {
-            Status = MeshStatus.Done,
-            ContainerStatus = Outcomes.Status(result.Stores),
-        };
         var transaction = new LogTransaction
         {
+            Conditions = [authority.Condition],
             Updates = updates,
             Records = changedProfile ? [account.ToRecord()] : [],
-            Request = context.Record(account.Name, Respond),
+            Request = context.Record(account.Name, policy, committed => new TransactResponse
+            {
+                Status = MeshStatus.Done,
+                ContainerStatus = Outcomes.Status(committed.Stores),
+            }),
         };
         CommitResult result = await storage.AppendAsync(account.Name, transaction, context.Cancellation).ConfigureAwait(false);
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result, Respond);
+        if (result.Outcome is CommitOutcome.Outdated)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
         if (changedProfile && result.Outcome is CommitOutcome.Committed)
         {
             accounts.Set(account);
         }
 
         return answer;
+    }
+
+    // Before anything is said of a store, the caller must have the right to write to it.
+    private static void RequireRights(Authority authority, ImmutableArray<ContainerUpdate> updates)
+    {
+        foreach (ContainerUpdate update in updates)
+        {
+            string label = Schema.StoreLabel.Canonical(update.Container);
+            StoreDescription store = StoreTable.Find(label) ?? throw Refusal.Malformed("there is no such store");
+            bool spool = store.Kind == StoreKind.Spool && label != Schema.StoreLabel.Archive;
+            if (spool || !authority.MayWrite(label))
+            {
+                throw store.Writer == Role.Admin
+                    ? Refusal.Of(MeshStatus.Refused, MeshStatusExtended.NotAdministrator)
+                    : Refusal.NotAuthorized();
+            }
+
+            if (update.Envelopes.IsEmpty)
+            {
+                throw Refusal.Malformed($"an update of {label} has nothing to append");
+            }
+        }
+    }
+
+    private static StoreStatus StatusOf(ContainerUpdate update, Dictionary<string, StoreStatus> stores)
+    {
+        string label = Schema.StoreLabel.Canonical(update.Container);
+        return stores.GetValueOrDefault(label) ?? new StoreStatus(Dare.StoreLabel.Parse(label), 0, default, default);
     }
 
     private static HostedAccount UpdateProfile(Authority authority, TransactRequest request)

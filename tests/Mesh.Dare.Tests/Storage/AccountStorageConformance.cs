@@ -144,6 +144,28 @@ public abstract class AccountStorageConformance
     }
 
     [Fact]
+    public async Task A_transaction_that_was_decided_by_a_store_as_it_was_changes_nothing()
+    {
+        await using StorageHarness harness = Start();
+        var rights = new TestStore("MMM_Access");
+        var store = new TestStore("MMM_Bookmark");
+        await harness.Storage.CreateAsync(Alice, TestLog.Append(rights, "a"));
+        LogTransaction decided = TestLog.Append(store, "x") with { Conditions = [new StoreCondition(StoreLabel.Parse("MMM_Access"), 2)] };
+        CommitResult[] results = await Task.WhenAll(
+            harness.Storage.AppendAsync(Alice, TestLog.Append(rights, "removal")),
+            harness.Storage.AppendAsync(Alice, decided with { Request = Request("id", "p", "r") }));
+
+        // Whatever comes first, what was decided before the removal is not carried out after it.
+        Assert.Equal(CommitOutcome.Outdated, (await harness.Storage.AppendAsync(Alice, decided)).Outcome);
+        Assert.Equal(CommitOutcome.Committed, results[0].Outcome);
+        Assert.Equal(results[1].Outcome == CommitOutcome.Committed, await harness.Storage.RecallAsync(Alice, "key", "id", Hash("p")) is not null);
+        Assert.Equal(results[1].Outcome == CommitOutcome.Committed, await harness.Storage.ReadAsync(Alice, Bookmarks, 0) is not null);
+        CommitResult anew = await harness.Storage.AppendAsync(
+            Alice, TestLog.Append(new TestStore("MMM_Task"), "y") with { Conditions = [new StoreCondition(StoreLabel.Parse("MMM_Access"), 3)] });
+        Assert.Equal(CommitOutcome.Committed, anew.Outcome);
+    }
+
+    [Fact]
     public async Task Concurrent_writers_lose_no_update()
     {
         await using StorageHarness harness = Start();
