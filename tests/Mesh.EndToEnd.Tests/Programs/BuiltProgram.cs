@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Mesh.EndToEnd.Tests;
+
+/// <summary>The programs as they were built together with these tests, started with nothing of the tester's environment.</summary>
+internal static partial class BuiltProgram
+{
+    public const string Host = "src/meshhost";
+    public const string Manager = "src/meshman";
+
+    /// <summary>What starts a program, its standard streams redirected.</summary>
+    public static ProcessStartInfo Start(string project, IEnumerable<string> arguments)
+    {
+        // .../tests/Mesh.EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK/
+        string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
+        string program = Path.Combine(
+            VectorFile.RepositoryRoot, project, "bin", output[0], output[1], Path.GetFileName(project));
+        Assert.True(File.Exists(program), $"{program} was not built");
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string?[] kept = ["PATH", "DOTNET_ROOT", "TMPDIR"];
+        foreach (string name in info.Environment.Keys.Except(kept).OfType<string>().ToList())
+        {
+            info.Environment.Remove(name);
+        }
+
+        return info;
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ProgramRun> RunAsync(ProcessStartInfo info)
+    {
+        using Process process = Process.Start(info)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            Assert.Fail($"{info.FileName} {string.Join(' ', info.ArgumentList)} did not end: {await errors}");
+        }
+
+        return new ProgramRun(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Asks a process to end, as a system that shuts down does.</summary>
+    public static void Terminate(Process process) => Assert.Equal(0, Signal(process.Id, 15));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
