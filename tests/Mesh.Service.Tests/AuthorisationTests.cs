@@ -153,6 +153,21 @@ public sealed class AuthorisationTests : IAsyncLifetime
         Assert.Equal("superseded key", answer.StatusDescription);
     }
 
+    [Requirement("DEV-05")]
+    [Fact]
+    public async Task Nobody_reads_an_entry_beside_those_who_hold_the_store_key_but_the_escrow_of_keys()
+    {
+        _alice.FurtherReader = _alice.Keys.Escrow.Public;
+        Assert.True((await Send(_alice.Admin.Identity, _alice.Transact(_alice.Update(
+            StoreLabel.Device, (CatalogEvents.New, new KeyEscrow { Encryption = KeyData.OfPrivate(_alice.Keys.Encryption), Generation = 1 }))))).Response.IsSuccess);
+        _alice.Keep();
+        Assert.Equal("superseded key", (await Send(_alice.Phone.Identity, _alice.Transact(
+            _alice.Update(StoreLabel.Credential, (CatalogEvents.New, Person.Password("a.example", "x")))))).Response.StatusDescription);
+        _alice.FurtherReader = _alice.Phone.Base.Encryption.Public;
+        Assert.Equal("superseded key", (await Send(_alice.Admin.Identity, _alice.Transact(_alice.Update(
+            StoreLabel.Device, (CatalogEvents.Update, new KeyEscrow { Encryption = KeyData.OfPrivate(_alice.Keys.Encryption), Generation = 1 }))))).Response.StatusDescription);
+    }
+
     private static void Refused(MeshResponse response)
     {
         Assert.Equal(MeshStatus.Refused, response.Status);

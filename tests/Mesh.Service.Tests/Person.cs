@@ -81,6 +81,7 @@ internal sealed class Person
             [
                 Begin(StoreLabel.Access, ConnectionBuilder.Admit(Sealer, Admin.Device, Keys.Administrator),
                     ConnectionBuilder.Admit(Sealer, Phone.Device, Keys.Administrator),
+                    new CatalogedAccess { Capability = CapabilityStoreKey.Of(StoreLabel.Device, StoreKey(StoreLabel.Device).Kid, 0) },
                     new CatalogedAccess { Capability = CapabilityStoreKey.Of(StoreLabel.Credential, StoreKey(StoreLabel.Credential).Kid, 0) }),
                 Begin(StoreLabel.Device, Admin.Device.Entry, Phone.Device.Entry),
                 Begin(StoreLabel.Credential),
@@ -124,6 +125,9 @@ internal sealed class Person
     /// <summary>The key that entries are sealed to in place of the store's own.</summary>
     public AgreementPublicKey? WrongKey { get; set; }
 
+    /// <summary>One more that entries are sealed to.</summary>
+    public AgreementPublicKey? FurtherReader { get; set; }
+
     public TransactRequest Transact(params ContainerUpdate[] updates) => new() { Account = Address, Updates = [.. updates] };
 
     public static CatalogedCredential Password(string site, string password) =>
@@ -151,6 +155,9 @@ internal sealed class Person
         {
             Naming = readable ? EntryNaming.Plain : EntryNaming.Pseudonym(index),
             Recipients = readable ? [StoreKey(label), AccessEncrypt] : [WrongKey ?? StoreKey(label)],
+            FurtherReaders = FurtherReader is null
+                ? new Dictionary<string, AgreementPublicKey>()
+                : new Dictionary<string, AgreementPublicKey> { [entry.PrimaryKey] = FurtherReader },
             Signers = label is StoreLabel.Access or StoreLabel.Device ? [Signer ?? Keys.Administrator] : [],
         };
         return sealer.SealChange(place, @event, entry.PrimaryKey, SchemaJson.Encode(entry));

@@ -71,7 +71,7 @@ public sealed class TransactTests : IAsyncLifetime
         MeshResponse answer = (await _service.SendAsync(_alice.Admin.Identity, _alice.Transact(good, root with { Digest = wrong }))).Response;
         Assert.False(answer.IsSuccess);
         Assert.Equal(1, await CountAsync(StoreLabel.Credential));
-        Assert.Equal(4, await CountAsync(StoreLabel.Access));
+        Assert.Equal(5, await CountAsync(StoreLabel.Access));
     }
 
     [Requirement("SVC-10")]

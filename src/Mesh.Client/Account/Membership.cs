@@ -33,6 +33,14 @@ internal sealed class Membership : IDisposable
         Grants = RoleTable.GrantsOf(device.Roles);
         try
         {
+            Common = _activated.Common;
+            if (Common.ProfileSignature is null && Grants.Keys.HasFlag(AccountKeys.ProfileSignature) && record.Earlier is { } earlier
+                && ActivationValidator.ProfileKeyOf(earlier, Keys, Administrators, account.Value) is { } kept)
+            {
+                _owned.Add(kept);
+                Common = Common with { ProfileSignature = kept };
+            }
+
             AccountKeyring = OpenAccountKeys();
             foreach (ActivationEntry entry in Common.Entries)
             {
@@ -62,7 +70,11 @@ internal sealed class Membership : IDisposable
 
     public ConnectedKeys Keys => _activated.Keys;
 
-    public ActivationCommon Common => _activated.Common;
+    public ActivationCommon Common { get; }
+
+    /// <summary>The activation from which a later one without ProfileSignature is completed; null where this device does not have that key.</summary>
+    public Enveloped<ActivationCommon>? ProfileKeySource =>
+        ProfileSignature is null ? null : _activated.Common.ProfileSignature is null ? Record.Earlier : Record.Device.EnvelopedActivationCommon;
 
     public Grants Grants { get; }
 
@@ -81,6 +93,8 @@ internal sealed class Membership : IDisposable
     public AgreementPrivateKey? CommonEncryption => Private<AgreementPrivateKey>(Common.Encryption);
 
     public AgreementPublicKey AccountEncryption => (AgreementPublicKey)Account.Value.CommonEncryption.PublicParameters!;
+
+    public AgreementPublicKey EscrowEncryption => (AgreementPublicKey)Account.Value.EscrowEncryption!.PublicParameters!;
 
     public AgreementPublicKey AccessEncrypt => (AgreementPublicKey)Assignment.Value.AccessEncrypt.PublicParameters!;
 

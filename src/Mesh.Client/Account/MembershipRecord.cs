@@ -1,5 +1,5 @@
 // The octets of a membership, a secret of the key store: {"Profile":envelope,"Former":[envelope…],"Service":envelope,"Assignment":envelope,
-// "Digest":text,"Device":{"CatalogedDevice":…}}. The activations in the device's entry are sealed to the device; with this secret erased
+// "Digest":text,"Device":{"CatalogedDevice":…},"Earlier":envelope}. The activations in the device's entry are sealed to the device; with this secret erased
 // nothing on the machine opens anything of the account.
 
 using System.Security.Cryptography;
@@ -28,6 +28,11 @@ internal sealed record MembershipRecord
 
     public required CatalogedDevice Device { get; init; }
 
+    /// <summary>
+    /// The activation that gave ProfileSignature, where a later one came from an administrator who does not hold it; null otherwise.
+    /// </summary>
+    public Enveloped<ActivationCommon>? Earlier { get; init; }
+
     public SecretBytes ToOctets()
     {
         byte[] octets = StrictJson.Write(json =>
@@ -49,6 +54,11 @@ internal sealed record MembershipRecord
             }
 
             Write(json, nameof(Device), SchemaJson.Encode(Device));
+            if (Earlier is not null)
+            {
+                Write(json, nameof(Earlier), Earlier.ToJson());
+            }
+
             json.WriteEndObject();
         });
         try
@@ -77,6 +87,7 @@ internal sealed record MembershipRecord
                 Assignment = Envelope<AccountHostAssignment>(root.GetProperty(nameof(Assignment))),
                 Digest = root.TryGetProperty(nameof(Digest), out JsonElement digest) ? digest.GetString() : null,
                 Device = SchemaJson.Decode<CatalogedDevice>(Octets(root.GetProperty(nameof(Device)))),
+                Earlier = root.TryGetProperty(nameof(Earlier), out JsonElement earlier) ? Envelope<ActivationCommon>(earlier) : null,
             };
         }
         catch (Exception e) when (e is EncodingException or SchemaException or DareException or KeyNotFoundException or InvalidOperationException)

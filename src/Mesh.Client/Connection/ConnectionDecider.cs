@@ -55,6 +55,10 @@ internal sealed class ConnectionDecider(AccountSession session)
         Membership membership = session.Membership;
         ObjectSealer sealer = session.Parts.Sealer;
         SignaturePrivateKey administrator = Administrator();
+
+        // A PIN that would have done is spent as well where a person was quicker.
+        PinDecision? decision = inbox.Decide(request);
+        pin ??= decision is { Outcome: PinOutcome.Success } ? decision.Pin : null;
         VerifiedDevice device = ConnectionBuilder.Connect(sealer, new DeviceConnection
         {
             Account = membership.Account,
@@ -74,7 +78,7 @@ internal sealed class ConnectionDecider(AccountSession session)
         change.Add(StoreLabel.Access, access);
 
         // Also where a person accepts, the device that showed a PIN is owed the proof that the account knows it (P-14).
-        SaltedPin? shown = (pin ?? inbox.Decide(request)?.Pin)?.Message.Value.SaltedPin;
+        SaltedPin? shown = (pin ?? decision?.Pin)?.Message.Value.SaltedPin;
         Enveloped<RespondConnection> answer =
             ConnectionMessageBuilder.Respond(sealer, administrator, request, ConnectionResult.Accept, device.Entry, shown);
         change.Local.Add(answer.As<Message>());

@@ -79,9 +79,7 @@ internal sealed class DeviceRemover(AccountSession session)
             return new Plan(keys, stores, []);
         }
 
-        // The entry of a super device holds the profile key, which only another super device can write anew.
-        bool canIssue = !session.Devices().Live.Any(d => d.Udf != device.Udf && d.Roles.Contains(Role.Super));
-        return canIssue ? new Plan(AccountKeys.None, stores, [.. Names(keys)]) : new Plan(AccountKeys.None, [], [.. Names(keys), .. stores]);
+        return new Plan(AccountKeys.None, stores, [.. Names(keys)]);
     }
 
     private ChangeSet Build(VerifiedDevice? removed, Plan plan, IReadOnlyList<RotationPending> finished)
@@ -111,6 +109,11 @@ internal sealed class DeviceRemover(AccountSession session)
             deviceWriter.Put(new RotationPending { DeviceUdf = removed.Udf, Removed = sealer.Now, Keys = plan.Pending });
         }
 
+        if (rotation.Escrow() is { } escrow)
+        {
+            deviceWriter.Put(escrow);
+        }
+
         foreach (string label in rotation.Stores)
         {
             PutAccess(accessWriter, StoreKeyEntry.Of(rotation.Entry(label)), written);
@@ -128,6 +131,8 @@ internal sealed class DeviceRemover(AccountSession session)
             {
                 deviceWriter.Put(waiting);
             }
+
+            deviceWriter.Put(devices.History(removed));
         }
 
         change.Add(StoreLabel.Device, deviceWriter);
@@ -164,6 +169,7 @@ internal sealed class DeviceRemover(AccountSession session)
                     Former = rotation.Profile is null ? membership.Record.Former : [membership.Record.Profile, .. membership.Record.Former],
                     Device = next.Entry,
                     Digest = ((AccessCapability)access.Capability).CatalogedDeviceDigest,
+                    Earlier = null,
                 };
             }
         }

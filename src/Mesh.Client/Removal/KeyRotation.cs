@@ -82,6 +82,19 @@ internal sealed class KeyRotation : IDisposable
 
     public ImmutableArray<string> Stores { get; }
 
+    /// <summary>Every key that no longer follows from the seed; shares its keys with <see cref="Common"/>. Null where there is none.</summary>
+    public KeyEscrow? Escrow()
+    {
+        var escrow = new KeyEscrow
+        {
+            Encryption = Common.Generation > 0 ? Common.Encryption : null,
+            Generation = Common.Generation,
+            PriorKeys = Common.PriorKeys,
+            Entries = [.. Common.Entries.Where(e => e.Generation > 0)],
+        };
+        return escrow.Encryption is null && escrow.Entries.IsEmpty ? null : escrow;
+    }
+
     public ActivationEntry Entry(string label) => Common.Entries.First(e => StoreLabel.Same(e.Resource, label));
 
     public void Dispose() => _made.ForEach(m => m.Dispose());

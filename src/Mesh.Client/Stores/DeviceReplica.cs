@@ -8,6 +8,9 @@ namespace Mesh.Client;
 /// <summary>The devices of an account, and the rotations that wait.</summary>
 internal sealed class DeviceReplica
 {
+    private readonly IReadOnlyList<string> _removed;
+    private readonly IReadOnlyList<string> _spentPins;
+
     public DeviceReplica(Replica replica, Membership membership, DateTimeOffset now)
     {
         Replica = replica;
@@ -26,7 +29,10 @@ internal sealed class DeviceReplica
         }
 
         Live = live;
-        Directory = new DeviceDirectory(live, replica.Deleted.Where(IsDevice).Select(r => r.Key), SpentPins(replica));
+        DeviceHistory told = replica.Live<DeviceHistory>().FirstOrDefault() ?? new DeviceHistory();
+        _removed = [.. told.Removed, .. replica.Deleted.Where(IsDevice).Select(r => r.Key)];
+        _spentPins = [.. told.PinIds, .. SpentPins(replica)];
+        Directory = new DeviceDirectory(live, _removed, _spentPins);
         Rotations = [.. replica.Live<RotationPending>()];
     }
 
@@ -40,6 +46,13 @@ internal sealed class DeviceReplica
     public DeviceDirectory Directory { get; }
 
     public IReadOnlyList<RotationPending> Rotations { get; }
+
+    /// <summary>What those must know who cannot verify what a replaced key signed.</summary>
+    public DeviceHistory History(VerifiedDevice? removed) => new()
+    {
+        Removed = [.. _removed.Concat(removed is null ? [] : [removed.Entry.PrimaryKey]).Distinct(StringComparer.Ordinal)],
+        PinIds = [.. _spentPins.Distinct(StringComparer.Ordinal)],
+    };
 
     private static bool IsDevice(Mesh.Dare.CatalogRecord record) => record.Tag == nameof(CatalogedDevice);
 

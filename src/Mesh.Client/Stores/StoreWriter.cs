@@ -33,6 +33,7 @@ internal sealed class StoreWriter
             Naming = Membership.Naming(entry),
             Recipients = store.ReadableByService ? [key.Public, membership.AccessEncrypt] : [key.Public],
             Signers = store.SignedByAdministrator ? [administrator!] : [],
+            FurtherReaders = new Dictionary<string, AgreementPublicKey> { [KeyEscrow.EntryKey] = membership.EscrowEncryption },
         };
         Catalog catalog = replica.Catalog
             ?? throw new ClientException(ClientError.Damaged, $"This device has no copy of {replica.Label}. Synchronise first.");

@@ -92,7 +92,12 @@ internal sealed class StorePuller(AccountSession session)
 
         shown = DeviceEntryValidator.OpenUpdate(Membership.Device, own, Membership.AccountKeyring, account, session.Parts.Now);
         session.Notices.Add(new SyncNotice(SyncNoticeKind.DeviceChanged, shown.Udf, "The rights or keys of this device changed."));
-        return next with { Device = shown.Entry, Digest = digest };
+        return next with
+        {
+            Device = shown.Entry,
+            Digest = digest,
+            Earlier = shown.Roles.Contains(Role.Super) ? Membership.ProfileKeySource : null,
+        };
     }
 
     private Dictionary<string, Fetching> Compare(StatusResponse status)

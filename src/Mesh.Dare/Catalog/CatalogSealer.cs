@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Mesh.Keys;
 
 namespace Mesh.Dare;
@@ -23,6 +24,9 @@ public sealed class CatalogSealer
 
     /// <summary>Who can read: the key of the store; in Access and Publication the service as well.</summary>
     public required IReadOnlyCollection<AgreementPublicKey> Recipients { get; init; }
+
+    /// <summary>Entries that one more can read, by their true keys: the escrow of keys, which opens with the account's seed alone.</summary>
+    public IReadOnlyDictionary<string, AgreementPublicKey> FurtherReaders { get; init; } = FrozenDictionary<string, AgreementPublicKey>.Empty;
 
     /// <summary>Who signs: in Device and Access the administrator, elsewhere nobody.</summary>
     public IReadOnlyCollection<SignaturePrivateKey> Signers { get; init; } = [];
@@ -87,7 +91,7 @@ public sealed class CatalogSealer
         return _sealer.Seal(body, new SealRequest
         {
             ContentMetaData = Metadata(place, @event, Naming.NameOf(key)),
-            Recipients = Recipients,
+            Recipients = FurtherReaders.TryGetValue(key, out AgreementPublicKey? reader) ? [.. Recipients, reader] : Recipients,
             Signers = Signers,
             Place = place,
             WithDigest = true,

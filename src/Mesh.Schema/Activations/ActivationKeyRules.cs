@@ -11,7 +11,7 @@ internal static class ActivationKeyRules
     /// <exception cref="SchemaException">A key breaks a rule (<see cref="SchemaError.KeyInvalid"/>).</exception>
     public static void Check(ActivationCommon common, ProfileUser account)
     {
-        RequireHalf(common.ProfileSignature, account.ProfileSignature, nameof(account.ProfileSignature));
+        CheckProfileKey(common.ProfileSignature, account);
         RequireHalf(common.AdministratorSignature, account.AdministratorSignature, nameof(account.AdministratorSignature));
         RequireHalf(common.Encryption, account.CommonEncryption, nameof(account.CommonEncryption));
         RequireHalf(common.Authentication, account.CommonAuthentication, nameof(account.CommonAuthentication));
@@ -33,6 +33,10 @@ internal static class ActivationKeyRules
             KeyGenerations.CheckOrder(entry.Resource, entry.Generation, entry.PriorKeys);
         }
     }
+
+    /// <exception cref="SchemaException">It is another key than the profile's (<see cref="SchemaError.KeyInvalid"/>).</exception>
+    public static void CheckProfileKey(KeyData? given, ProfileUser account) =>
+        RequireHalf(given, account.ProfileSignature, nameof(account.ProfileSignature));
 
     private static void RequireHalf(KeyData? given, KeyData? named, string name)
     {

@@ -52,6 +52,38 @@ public static class ActivationValidator
         }
     }
 
+    /// <summary>
+    /// The private ProfileSignature out of an earlier ActivationCommon of the same device, which an administrator without that key could not
+    /// hand on.
+    /// </summary>
+    /// <param name="earlier">The earlier activation.</param>
+    /// <param name="keys">The device's connected keys, which stay.</param>
+    /// <param name="administrators">The administrator keys of all versions of the profile that the device knows.</param>
+    /// <param name="account">The account.</param>
+    /// <returns>The key, which the caller disposes; null where the earlier activation has none.</returns>
+    /// <exception cref="SchemaException">Not opened or signed; another key than the profile's (<see cref="SchemaError.KeyInvalid"/>).</exception>
+    public static KeyData? ProfileKeyOf(
+        Enveloped<ActivationCommon> earlier, ConnectedKeys keys, IReadOnlyList<SignaturePublicKey> administrators, ProfileUser account)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(administrators);
+        ArgumentNullException.ThrowIfNull(account);
+        ActivationCommon common = EnvelopeChecks.Signed(earlier, administrators, new BorrowedKey(keys.Encryption), mustBeSealed: true).Value;
+        KeyData? key = common.ProfileSignature;
+        using ActivationCommon rest = common with { ProfileSignature = null };
+        try
+        {
+            ActivationKeyRules.CheckProfileKey(key, account);
+            return key;
+        }
+        catch
+        {
+            key?.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Takes up the activation of a host.</summary>
     /// <param name="activation">The activation as it came.</param>
     /// <param name="host">The host's profile.</param>

@@ -7,11 +7,14 @@ namespace Mesh.Schema;
 internal static class GrantedKeys
 {
     /// <summary>The choice; it shares its keys with <paramref name="held"/> and must not be disposed.</summary>
+    /// <param name="held">What the administrator's device holds.</param>
+    /// <param name="grants">What the roles give.</param>
+    /// <param name="hasProfileKey">The other device has ProfileSignature already, and keeps it where it is not held here.</param>
     /// <exception cref="SchemaException">
     /// A key is not held here (<see cref="SchemaError.KeyInvalid"/>); the roles ask for shares, which this version does not make
     /// (<see cref="SchemaError.RuleBroken"/>).
     /// </exception>
-    public static ActivationCommon Select(ActivationCommon held, Grants grants)
+    public static ActivationCommon Select(ActivationCommon held, Grants grants, bool hasProfileKey = false)
     {
         if (grants.AreKeysShared)
         {
@@ -21,7 +24,9 @@ internal static class GrantedKeys
         bool encrypts = grants.Keys.HasFlag(AccountKeys.CommonEncryption);
         return new ActivationCommon
         {
-            ProfileSignature = Take(held.ProfileSignature, AccountKeys.ProfileSignature, grants),
+            ProfileSignature = hasProfileKey
+                ? grants.Keys.HasFlag(AccountKeys.ProfileSignature) ? held.ProfileSignature : null
+                : Take(held.ProfileSignature, AccountKeys.ProfileSignature, grants),
             AdministratorSignature = Take(held.AdministratorSignature, AccountKeys.AdministratorSignature, grants),
             Encryption = Take(held.Encryption, AccountKeys.CommonEncryption, grants),
             Signature = Take(held.Signature, AccountKeys.CommonSignature, grants),

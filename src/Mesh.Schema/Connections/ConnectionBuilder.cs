@@ -20,12 +20,13 @@ public static class ConnectionBuilder
     {
         ArgumentNullException.ThrowIfNull(sealer);
         using KeySeed seed = KeySeed.Generate(SeedKind.MeshActivationAccount, sealer.Random);
-        return Build(sealer, connection, seed, current: null);
+        return Build(sealer, connection, seed, current: null, hasProfileKey: false);
     }
 
     /// <summary>
     /// A later entry of a connected device, after its roles or any account or store key changed. The connected keys stay, and with them
-    /// the key of its Access entry: otherwise the device could not authenticate to fetch the entry. The record of its PIN stays too.
+    /// the key of its Access entry: otherwise the device could not authenticate to fetch the entry. The record of its PIN stays too, and where
+    /// ProfileSignature is not held here a <c>super</c> device keeps the one that it has.
     /// </summary>
     /// <param name="sealer">Randomness and clock.</param>
     /// <param name="connection">The account as it is now, the roles from now on, the keys held now.</param>
@@ -52,7 +53,7 @@ public static class ConnectionBuilder
             EnvelopeChecks.Signed(current.Entry.EnvelopedActivationAccount, [signer], deviceStoreKeys, mustBeSealed: true).Value;
         KeySeed seed = activation.ActivationKey
             ?? throw new SchemaException(SchemaError.RuleBroken, "the ActivationAccount has no ActivationKey");
-        return Build(sealer, connection, seed, current.Entry);
+        return Build(sealer, connection, seed, current.Entry, current.Roles.Contains(Role.Super));
     }
 
     /// <summary>
@@ -143,7 +144,7 @@ public static class ConnectionBuilder
         return sealer.Now < earliest ? earliest : sealer.Now;
     }
 
-    private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current)
+    private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current, bool hasProfileKey)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ProfileUser account = connection.Account.Value;
@@ -154,7 +155,7 @@ public static class ConnectionBuilder
             throw new ArgumentException("the key is not the AdministratorSignature of the account", nameof(connection));
         }
 
-        ActivationCommon common = GrantedKeys.Select(connection.Held, RoleTable.GrantsOf(connection.Roles));
+        ActivationCommon common = GrantedKeys.Select(connection.Held, RoleTable.GrantsOf(connection.Roles), hasProfileKey);
         ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(seed, connection.Device);
         var shownToService = new ConnectionService
         {

@@ -18,6 +18,7 @@ namespace Mesh.Schema;
 [JsonSerializable(typeof(CatalogedDevice))]
 [JsonSerializable(typeof(RotationPending))]
 [JsonSerializable(typeof(KeyEscrow))]
+[JsonSerializable(typeof(DeviceHistory))]
 [JsonSerializable(typeof(CatalogedCredential))]
 [JsonSerializable(typeof(CatalogedPublication))]
 [JsonSerializable(typeof(CatalogedAccess))]

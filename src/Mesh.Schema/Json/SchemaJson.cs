@@ -13,7 +13,7 @@ public static class SchemaJson
             typeof(AccountHostAssignment), typeof(CallsignBinding),
             typeof(ConnectionService), typeof(ConnectionDevice),
             typeof(ActivationAccount), typeof(ActivationHost), typeof(ActivationCommon),
-            typeof(CatalogedDevice), typeof(RotationPending), typeof(KeyEscrow), typeof(CatalogedCredential), typeof(CatalogedPublication),
+            typeof(CatalogedDevice), typeof(RotationPending), typeof(KeyEscrow), typeof(DeviceHistory), typeof(CatalogedCredential), typeof(CatalogedPublication),
             typeof(CatalogedAccess), typeof(CatalogedContact),
             typeof(AccessCapability), typeof(NullCapability), typeof(CapabilityStoreKey), typeof(DeviceRevocation),
             typeof(ContactPerson), typeof(ContactOrganization), typeof(ContactGroup),

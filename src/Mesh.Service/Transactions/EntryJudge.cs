@@ -82,6 +82,12 @@ internal sealed class EntryJudge(
             throw Refusal.Malformed("an entry that the service must read is not sealed to it");
         }
 
+        if (label == Schema.StoreLabel.Device)
+        {
+            // No device holds EscrowEncryption: what it opens as well is readable to a recovered seed and to no thief (ruling 5).
+            recipients.RemoveAll(r => UdfText.Same(r, account.Profile.Value.EscrowEncryption!.PublicParameters!.Kid));
+        }
+
         if (access.StoreKey(label) is { } inForce && !(recipients.Count == 1 && UdfText.Same(recipients[0], inForce)))
         {
             throw Refusal.Of(MeshStatus.Conflict, MeshStatusExtended.Conflict, "superseded key");

@@ -145,6 +145,7 @@ public sealed class RecordTests
         const string X448 = "MASL-5B72-3K3B-PKQR-MGHP-L5QP-MVOA";
         Assert.Equal(X448, keys["CatalogedDevice"]);
         Assert.Equal("mmm/RotationPending/" + X448, keys["RotationPending"]);
+        Assert.Equal("mmm/DeviceHistory", keys["DeviceHistory"]);
         Assert.Equal("mmm/KeyEscrow", keys["KeyEscrow"]);
         Assert.Equal("https:example.com", keys["CatalogedCredential"]);
         Assert.Equal("EBQB-KJVT-BYND-4GE2-U65R-FZFH-4C7O", keys["CatalogedPublication"]);

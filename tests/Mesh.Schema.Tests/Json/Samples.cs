@@ -130,6 +130,10 @@ internal static class Samples
         {
             Labels = ["l"], LocalName = "name", Uid = "uid", DeviceUdf = Agreement.Kid, Removed = Time, Keys = ["CommonEncryption", "CommonSignature"],
         };
+        yield return new DeviceHistory
+        {
+            Labels = ["l"], LocalName = "name", Uid = "uid", Removed = [Agreement.Kid], PinIds = ["AALG-XLJN-YZC3-2PZ5-LJK4-2TWB-7TST"],
+        };
         yield return new KeyEscrow
         {
             Labels = ["l"], LocalName = "name", Uid = "uid", Encryption = Share(), Generation = 1,
