@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Mesh.EndToEnd.Tests;
 
-/// <summary>The programs as they were built together with these tests, started with nothing of the tester's environment.</summary>
+/// <summary>
+/// The programs, started with nothing of the tester's environment: those of ./build, which were compiled ahead of time and start faster, where
+/// they are not older than the ones that were built together with these tests.
+/// </summary>
 internal static partial class BuiltProgram
 {
     public const string Host = "src/meshhost";
@@ -12,12 +15,7 @@ internal static partial class BuiltProgram
     /// <summary>What starts a program, its standard streams redirected.</summary>
     public static ProcessStartInfo Start(string project, IEnumerable<string> arguments)
     {
-        // .../tests/Mesh.EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK/
-        string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
-        string program = Path.Combine(
-            VectorFile.RepositoryRoot, project, "bin", output[0], output[1], Path.GetFileName(project));
-        Assert.True(File.Exists(program), $"{program} was not built");
-        var info = new ProcessStartInfo(program, arguments)
+        var info = new ProcessStartInfo(Path.Combine(Folder(project), Path.GetFileName(project)), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -55,6 +53,17 @@ internal static partial class BuiltProgram
 
     /// <summary>Asks a process to end, as a system that shuts down does.</summary>
     public static void Terminate(Process process) => Assert.Equal(0, Signal(process.Id, 15));
+
+    private static string Folder(string project)
+    {
+        // .../tests/Mesh.EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK/
+        string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
+        string built = Path.Combine(VectorFile.RepositoryRoot, project, "bin", output[0], output[1]);
+        string ahead = Path.Combine(VectorFile.RepositoryRoot, "artifacts", "bin");
+        string[] libraries = [.. Directory.EnumerateFiles(built, "*.dll").Where(f => Path.GetFileName(f).StartsWith("mesh", StringComparison.OrdinalIgnoreCase))];
+        Assert.NotEmpty(libraries);
+        return libraries.All(l => File.GetLastWriteTimeUtc(Path.Combine(ahead, Path.GetFileName(l))) >= File.GetLastWriteTimeUtc(l)) ? ahead : built;
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);

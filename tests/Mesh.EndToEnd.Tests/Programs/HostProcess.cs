@@ -48,9 +48,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<HostProcess> StartAsync(string data)
     {
-        ProcessStartInfo info = BuiltProgram.Start(
-            BuiltProgram.Host, ["start", "--data", data, "--listen", "http://127.0.0.1:0", "--insecure-loopback"]);
-        Process process = Process.Start(info)!;
+        Process process = Process.Start(Command(data))!;
         string? address = await process.StandardOutput.ReadLineAsync();
         if (address is null)
         {
@@ -60,6 +58,15 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         return new HostProcess(data, process, address);
+    }
+
+    /// <summary>Starts it and kills it before long, wherever it then is.</summary>
+    public static async Task KillWhileStartingAsync(string data, TimeSpan after)
+    {
+        using Process process = Process.Start(Command(data))!;
+        await Task.Delay(after);
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
     /// <summary>SIGKILL: nothing of it gets to do anything any more.</summary>
@@ -92,6 +99,9 @@ internal sealed class HostProcess : IAsyncDisposable
         await _reading;
         _process.Dispose();
     }
+
+    private static ProcessStartInfo Command(string data) => BuiltProgram.Start(
+        BuiltProgram.Host, ["start", "--data", data, "--listen", "http://127.0.0.1:0", "--insecure-loopback"]);
 
     private async Task ReadAsync()
     {

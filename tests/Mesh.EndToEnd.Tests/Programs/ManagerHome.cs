@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Mesh.EndToEnd.Tests;
+
+/// <summary>A device: a Mesh folder, used by meshman processes.</summary>
+internal sealed class ManagerHome(string root, Func<string> resolve)
+{
+    public string Root => root;
+
+    /// <summary>Runs <c>meshman</c> on this device.</summary>
+    public Task<ProgramRun> RunAsync(params string[] arguments) => BuiltProgram.RunAsync(Command(arguments));
+
+    /// <summary>As <see cref="RunAsync"/>; it has to succeed.</summary>
+    public async Task<string> DoAsync(params string[] arguments)
+    {
+        ProgramRun run = await RunAsync(arguments);
+        Assert.True(run.ExitCode == 0, $"meshman {string.Join(' ', arguments)}: {run}");
+        return run.Output;
+    }
+
+    /// <summary>What starts <c>meshman</c> on this device.</summary>
+    public ProcessStartInfo Command(params string[] arguments)
+    {
+        ProcessStartInfo info = BuiltProgram.Start(BuiltProgram.Manager, arguments);
+        info.Environment["MESH_HOME"] = root;
+        info.Environment["MESH_RESOLVE"] = resolve();
+        return info;
+    }
+}
