@@ -12,13 +12,16 @@ public sealed class ValueForm(string words, Func<string, bool> accepts)
     public static ValueForm Text { get; } = new("up to 200 characters of text", text => text.Length is > 0 and <= 200 && !text.Any(char.IsControl));
 
     /// <summary>A secret or where it is: itself, <c>-</c> (standard input) or <c>@file</c>. Never shown.</summary>
-    public static ValueForm Secret { get; } = new("a secret, - (standard input) or @file", text => text.Length > 0) { IsSecret = true };
+    public static ValueForm Secret { get; } = SecretOf("a secret, - (standard input) or @file", text => text.Length > 0);
 
     /// <summary>Follows "takes" in messages: "an address such as alice@example.com".</summary>
     public string Words { get; } = words;
 
     /// <summary>Whether what was typed is kept out of messages.</summary>
     public bool IsSecret { get; private init; }
+
+    /// <summary>A form whose values are never shown.</summary>
+    public static ValueForm SecretOf(string words, Func<string, bool> accepts) => new(words, accepts) { IsSecret = true };
 
     /// <summary>Whether <paramref name="text"/> has this form.</summary>
     public bool Accepts(string text) => accepts(text);

@@ -5,4 +5,5 @@ namespace Mesh.Client;
 /// <param name="ProfileUdf">Fingerprint of the account, permanent.</param>
 /// <param name="DeviceUdf">Fingerprint of this device's profile.</param>
 /// <param name="Resumed">An earlier attempt had been interrupted and was finished.</param>
-public sealed record AccountCreated(string Address, string ProfileUdf, string DeviceUdf, bool Resumed);
+/// <param name="KeepsProfileKey">Whether this device holds the profile key and the seed.</param>
+public sealed record AccountCreated(string Address, string ProfileUdf, string DeviceUdf, bool Resumed, bool KeepsProfileKey);

@@ -13,8 +13,9 @@ namespace Mesh.Client;
 internal sealed class AccountCreator(MachineParts parts)
 {
     private static readonly ImmutableArray<Role> FirstDevice = [Role.Super, Role.Admin, Role.Web];
+    private static readonly ImmutableArray<Role> WithoutProfileKey = [Role.Admin, Role.Web];
 
-    public async Task<AccountCreated> CreateAsync(string address, string? localName, string? description, CancellationToken cancel)
+    public async Task<AccountCreated> CreateAsync(string address, AccountCreation creation, CancellationToken cancel)
     {
         string account = Names.Address(address);
         MachineLock held = await parts.LockAsync(cancel).ConfigureAwait(false);
@@ -24,7 +25,7 @@ internal sealed class AccountCreator(MachineParts parts)
         {
             record = Existing(account);
             resumed = record is not null;
-            record ??= await BeginAsync(account, localName, description, cancel).ConfigureAwait(false);
+            record ??= await BeginAsync(account, creation, cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -32,8 +33,8 @@ internal sealed class AccountCreator(MachineParts parts)
             throw;
         }
 
-        await FinishAsync(record, held, cancel).ConfigureAwait(false);
-        return new AccountCreated(record.Address, record.ProfileUdf, record.DeviceUdf, resumed);
+        record = await FinishAsync(record, creation, held, cancel).ConfigureAwait(false);
+        return new AccountCreated(record.Address, record.ProfileUdf, record.DeviceUdf, resumed, record.KeepsProfileKey != false);
     }
 
     private MachineRecord? Existing(string account)
@@ -45,11 +46,11 @@ internal sealed class AccountCreator(MachineParts parts)
     }
 
     // Steps 1 to 3. Nothing here is visible to others.
-    private async Task<MachineRecord> BeginAsync(string account, string? localName, string? description, CancellationToken cancel)
+    private async Task<MachineRecord> BeginAsync(string account, AccountCreation creation, CancellationToken cancel)
     {
         (Verified<ProfileService> service, _) =
             await parts.Link.HelloAsync(new ServiceTarget(ServiceDomain.OfAddress(account)), cancel).ConfigureAwait(false);
-        Verified<ProfileDevice> device = await parts.OpenDeviceAsync(description, cancel).ConfigureAwait(false);
+        Verified<ProfileDevice> device = await parts.OpenDeviceAsync(creation.DeviceDescription, cancel).ConfigureAwait(false);
         using KeySeed seed = KeySeed.Generate(SeedKind.MeshProfileAccount, parts.Options.Random);
         using AccountKeySet keys = AccountKeySet.Of(seed);
         Verified<ProfileUser> profile = ProfileValidator.Validate(ProfileBuilder.User(parts.Sealer, keys, account, service.Value.Udf));
@@ -61,7 +62,7 @@ internal sealed class AccountCreator(MachineParts parts)
             ProfileUdf = profile.Value.Udf,
             DeviceUdf = device.Value.Udf,
             ServiceUdf = service.Value.Udf,
-            LocalName = localName,
+            LocalName = creation.LocalName,
             Default = !parts.Catalog.All().Any(r => r.Default),
             State = AccountState.Creating,
             Profile = profile.Envelope.ToJson(),
@@ -73,23 +74,30 @@ internal sealed class AccountCreator(MachineParts parts)
     }
 
     // Steps 5 to 10. Repeated as a whole after an interruption: binding is idempotent, the first Transact is repeated octet for octet.
-    private async Task FinishAsync(MachineRecord record, MachineLock held, CancellationToken cancel)
+    private async Task<MachineRecord> FinishAsync(MachineRecord record, AccountCreation creation, MachineLock held, CancellationToken cancel)
     {
         AccountSession? session = null;
         try
         {
-            Verified<ProfileUser> profile = ProfileValidator.ValidateAs(EnvelopedReader.Parse<ProfileUser>(record.Profile), record.ProfileUdf);
-            Verified<ProfileService> service = ProfileValidator.ValidateAs(EnvelopedReader.Parse<ProfileService>(record.Service), record.ServiceUdf);
-            using KeySeed seed = parts.LoadSeed(KeyNamesOfMachine.Account(record.ProfileUdf))
-                ?? throw new ClientException(ClientError.Damaged, "The seed of the account that was being created is missing.");
-            using AccountKeySet keys = AccountKeySet.Of(seed);
-            using var identity = new ClientIdentity(
-                ChannelCredentials.Account(keys.Authentication.Public.Octets, record.Address, record.Profile), keys.Authentication);
-            var target = new ServiceTarget(ServiceDomain.OfAddress(record.Address), record.ServiceUdf);
             if (!HasStores(record.ProfileUdf))
             {
+                Verified<ProfileUser> profile = ProfileValidator.ValidateAs(EnvelopedReader.Parse<ProfileUser>(record.Profile), record.ProfileUdf);
+                Verified<ProfileService> service = ProfileValidator.ValidateAs(EnvelopedReader.Parse<ProfileService>(record.Service), record.ServiceUdf);
+                using KeySeed seed = parts.LoadSeed(KeyNamesOfMachine.Account(record.ProfileUdf))
+                    ?? throw new ClientException(ClientError.Damaged, "The seed of the account that was being created is missing.");
+                using AccountKeySet keys = AccountKeySet.Of(seed);
+                using var identity = new ClientIdentity(
+                    ChannelCredentials.Account(keys.Authentication.Public.Octets, record.Address, record.Profile), keys.Authentication);
+                var target = new ServiceTarget(ServiceDomain.OfAddress(record.Address), record.ServiceUdf);
                 Enveloped<AccountHostAssignment> assignment = await BindAsync(record, profile, keys, target, identity, cancel).ConfigureAwait(false);
                 parts.Options.AfterStep("bound");
+                if (record.KeepsProfileKey is null)
+                {
+                    record = record with { KeepsProfileKey = Ask(seed, creation) };
+                    await parts.Catalog.SaveAsync(record, cancel).ConfigureAwait(false);
+                    parts.Options.AfterStep("decided");
+                }
+
                 if (!File.Exists(parts.LogPath(record.ProfileUdf)))
                 {
                     await PrepareAsync(seed, keys, profile, service, assignment, record, cancel).ConfigureAwait(false);
@@ -99,8 +107,16 @@ internal sealed class AccountCreator(MachineParts parts)
                 await PopulateAsync(session, target, identity, cancel).ConfigureAwait(false);
             }
 
+            if (record.KeepsProfileKey == false)
+            {
+                parts.Keys.Erase(KeyNamesOfMachine.Account(record.ProfileUdf));
+                parts.Options.AfterStep("seed erased");
+            }
+
             await parts.Catalog.SaveAsync(
-                record with { State = AccountState.Connected, Roles = Roles.ToText(FirstDevice), Profile = null, Service = null }, cancel).ConfigureAwait(false);
+                record with { State = AccountState.Connected, Roles = Roles.ToText(RolesOf(record)), Profile = null, Service = null, KeepsProfileKey = null },
+                cancel).ConfigureAwait(false);
+            return record;
         }
         finally
         {
@@ -112,6 +128,20 @@ internal sealed class AccountCreator(MachineParts parts)
             held.Dispose();
         }
     }
+
+    private bool Ask(KeySeed seed, AccountCreation creation)
+    {
+        if (creation.Escrow is not { } escrow)
+        {
+            return creation.KeepProfileKey(null);
+        }
+
+        using IssuedShares shares = new SecretSharing(parts.Options.Random, parts.Options.Time).Share(seed, escrow.Threshold, escrow.Count);
+        return creation.KeepProfileKey(shares);
+    }
+
+    // A device without the profile key never holds it: not in its activation, not in the entry that the service keeps.
+    private static ImmutableArray<Role> RolesOf(MachineRecord record) => record.KeepsProfileKey == false ? WithoutProfileKey : FirstDevice;
 
     private bool HasStores(string udf)
     {
@@ -181,7 +211,7 @@ internal sealed class AccountCreator(MachineParts parts)
                 Account = profile,
                 Device = await parts.OpenDeviceAsync(null, cancel).ConfigureAwait(false),
                 Administrator = keys.Administrator,
-                Roles = FirstDevice,
+                Roles = RolesOf(record),
                 Held = held,
             });
             parts.SaveMembership(KeyNamesOfMachine.Activation(record.ProfileUdf), new MembershipRecord

@@ -105,6 +105,49 @@ public sealed class MeshAccount
         throw MachineParts.NoKey();
     });
 
+    /// <summary>Splits the account's seed into recovery shares (Mesh protocol 6.12). Nothing of it is kept or sent.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NotAuthorised"/>: the seed is not on this device.</exception>
+    public IssuedShares Escrow(EscrowRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Boundary.Run(() =>
+        {
+            using KeySeed seed = _parts.LoadSeed(KeyNamesOfMachine.Account(ProfileUdf)) ?? throw new ClientException(
+                ClientError.NotAuthorised, "The seed of this account is not on this device. Use the device that made the account, or the shares that there are.");
+            return new SecretSharing(_parts.Options.Random, _parts.Options.Time).Share(seed, request.Threshold, request.Count);
+        });
+    }
+
+    /// <summary>
+    /// Replaces the keys that wait for the profile key (Mesh rulings 7), with the profile key from recovery shares. Nothing of it stays on
+    /// this device.
+    /// </summary>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ClientException"><see cref="ClientError.Verification"/>: another account's seed;
+    /// <see cref="ClientError.NotAuthorised"/>: this is no administrator's device.</exception>
+    public Task<IReadOnlyList<SyncNotice>> RotateAsync(RecoveredSecret recovered, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(recovered);
+        return ChangeAsync(
+            async (session, _) =>
+            {
+                if (recovered.Seed is not { } seed || !UdfText.Same(recovered.AccountUdf, ProfileUdf))
+                {
+                    throw new ClientException(ClientError.Verification, $"The shares are not those of {Address}.");
+                }
+
+                if (session.Membership.Administrator is null || !session.Membership.Device.Roles.Contains(Role.Admin))
+                {
+                    throw new ClientException(ClientError.NotAuthorised, "Only an administrator's device can replace keys.");
+                }
+
+                using AccountKeySet keys = AccountKeySet.Of(seed);
+                await new DeviceRemover(session, keys.Profile).FinishAsync(cancel).ConfigureAwait(false);
+                return (IReadOnlyList<SyncNotice>)session.Notices;
+            },
+            cancel);
+    }
+
     /// <summary>Issues a PIN that admits one device (Mesh protocol 6.3).</summary>
     /// <param name="length">Characters, 16 or more.</param>
     /// <param name="lifetime">How long it works.</param>

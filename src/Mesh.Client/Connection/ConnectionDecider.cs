@@ -17,7 +17,7 @@ internal sealed class ConnectionDecider(AccountSession session)
         ImmutableArray<Role> granted = roles.IsDefaultOrEmpty ? [Role.Web] : roles;
         if (!granted.All(role => RoleTable.MayGrant(session.Membership.Device.Roles, role)))
         {
-            throw new ClientException(ClientError.NotAuthorised, "This device may not give all of those roles.");
+            throw new ClientException(ClientError.NotAuthorised, "This device may not give all of those roles: root and admin take a device that holds the profile key.");
         }
 
         VerifiedAcknowledge request = Inbox().Single(witness);

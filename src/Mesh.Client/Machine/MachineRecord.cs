@@ -27,6 +27,9 @@ internal sealed record MachineRecord
     /// <summary>State Creating: the verified profile of the service, JSON.</summary>
     public byte[]? Service { get; init; }
 
+    /// <summary>State Creating: whether this device is to hold the profile key; null while that was not asked.</summary>
+    public bool? KeepsProfileKey { get; init; }
+
     /// <summary>State Pending: what the device sent and got.</summary>
     public PendingRecord? Pending { get; init; }
 

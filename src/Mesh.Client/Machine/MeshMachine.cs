@@ -39,10 +39,15 @@ public sealed class MeshMachine : IDisposable
     /// <summary>Creates an account with this machine as its first device (Mesh protocol 6.1), or finishes an interrupted creation.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.AccountExists"/>, <see cref="ClientError.Unreachable"/> and others.</exception>
     public Task<AccountCreated> CreateAccountAsync(
-        string address, string? localName = null, string? deviceDescription = null, CancellationToken cancel = default)
+        string address, string? localName = null, string? deviceDescription = null, CancellationToken cancel = default) =>
+        CreateAccountAsync(address, new AccountCreation { LocalName = localName, DeviceDescription = deviceDescription }, cancel);
+
+    /// <summary>As above, with recovery shares, and without the profile key on this device, where that is asked for.</summary>
+    public Task<AccountCreated> CreateAccountAsync(string address, AccountCreation creation, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return Boundary.RunAsync(() => new AccountCreator(_parts).CreateAsync(address, localName, deviceDescription, cancel));
+        ArgumentNullException.ThrowIfNull(creation);
+        return Boundary.RunAsync(() => new AccountCreator(_parts).CreateAsync(address, creation, cancel));
     }
 
     /// <summary>The accounts on this machine, the default one first.</summary>

@@ -2,13 +2,16 @@
 // replaced, in one Transact. Where this device cannot replace a key, the account says so until a super device does.
 
 using System.Collections.Immutable;
+using Mesh.Keys;
 using Mesh.Schema;
 
 namespace Mesh.Client;
 
 /// <summary>Removes devices, and finishes rotations that others had to leave.</summary>
-internal sealed class DeviceRemover(AccountSession session)
+internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey? recovered = null)
 {
+    private const string NoDeviceHasIt = "No device of the account holds the profile key: account rotate takes it from recovery shares.";
+
     private const AccountKeys InProfile = AccountKeys.CommonEncryption | AccountKeys.CommonSignature | AccountKeys.AdministratorSignature;
 
     public async Task<DeviceRemoved> RemoveAsync(string idOrName, bool force, CancellationToken cancel)
@@ -21,6 +24,7 @@ internal sealed class DeviceRemover(AccountSession session)
             device.Udf,
             [.. Names(plan.Keys), .. plan.Stores],
             plan.Pending,
+            IsProfileKeyOnDevice(device),
             [.. held.Catalogs.Select(s => s.Label)],
             (held.Keys & (AccountKeys.CommonEncryption | AccountKeys.CommonSignature)) != 0 && !held.AreKeysShared,
             held.Keys.HasFlag(AccountKeys.ProfileSignature));
@@ -35,10 +39,11 @@ internal sealed class DeviceRemover(AccountSession session)
             return;
         }
 
-        if (session.Membership.ProfileSignature is null || session.Membership.CommonEncryption is null)
+        if (ProfileSignature is null || session.Membership.CommonEncryption is null)
         {
+            string who = IsProfileKeyOnDevice(null) ? "They wait for a device with the roles super and admin." : NoDeviceHasIt;
             session.Notices.Add(new SyncNotice(
-                SyncNoticeKind.RotationPending, waiting[0].DeviceUdf, "Keys of a removed device wait for a device with the roles super and admin to replace them."));
+                SyncNoticeKind.RotationPending, waiting[0].DeviceUdf, $"Keys that a removed device had known are not all replaced. {who}"));
             return;
         }
 
@@ -49,6 +54,11 @@ internal sealed class DeviceRemover(AccountSession session)
         session.Notices.Add(new SyncNotice(
             SyncNoticeKind.RotationFinished, waiting[0].DeviceUdf, "The keys that a removed device had known were replaced."));
     }
+
+    private SignaturePrivateKey? ProfileSignature => recovered ?? session.Membership.ProfileSignature;
+
+    private bool IsProfileKeyOnDevice(VerifiedDevice? removed) =>
+        session.Devices().Live.Any(d => d.Roles.Contains(Role.Super) && !UdfText.Same(d.Udf, removed?.Udf));
 
     private VerifiedDevice Find(string idOrName, bool force)
     {
@@ -74,7 +84,7 @@ internal sealed class DeviceRemover(AccountSession session)
 
         AccountKeys keys = held.Keys & InProfile;
         ImmutableArray<string> stores = [.. held.Catalogs.Select(s => s.Label)];
-        if (session.Membership.ProfileSignature is not null)
+        if (ProfileSignature is not null)
         {
             return new Plan(keys, stores, []);
         }
@@ -85,7 +95,7 @@ internal sealed class DeviceRemover(AccountSession session)
     private ChangeSet Build(VerifiedDevice? removed, Plan plan, IReadOnlyList<RotationPending> finished)
     {
         ObjectSealer sealer = session.Parts.Sealer;
-        using var rotation = new KeyRotation(session, plan.Keys, plan.Stores);
+        using var rotation = new KeyRotation(session, plan.Keys, plan.Stores, recovered);
         DeviceReplica devices = session.Devices();
         Replica accessStore = session.Replica(StoreLabel.Access);
         var deviceWriter = Writer(devices.Replica, rotation);

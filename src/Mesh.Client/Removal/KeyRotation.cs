@@ -15,13 +15,14 @@ internal sealed class KeyRotation : IDisposable
     /// <param name="session">A session of a device that holds every key which is to be replaced.</param>
     /// <param name="keys">The account keys to replace; replacing one takes ProfileSignature.</param>
     /// <param name="stores">The stores whose keys to replace.</param>
-    public KeyRotation(AccountSession session, AccountKeys keys, IReadOnlyCollection<string> stores)
+    /// <param name="recovered">ProfileSignature from recovery shares, where this device does not hold it; devices that may hold it get it anew.</param>
+    public KeyRotation(AccountSession session, AccountKeys keys, IReadOnlyCollection<string> stores, SignaturePrivateKey? recovered = null)
     {
         Membership membership = session.Membership;
         Mesh.Cryptography.IRandomSource random = session.Parts.Options.Random;
         Administrator = membership.Administrator ?? throw NotHeld();
         Account = membership.Account;
-        ActivationCommon common = membership.Common;
+        ActivationCommon common = recovered is null ? membership.Common : membership.Common with { ProfileSignature = KeyData.OfPrivate(recovered) };
         ProfileUser profile = membership.Account.Value;
         if (keys.HasFlag(AccountKeys.CommonEncryption))
         {
@@ -54,7 +55,7 @@ internal sealed class KeyRotation : IDisposable
         ReplacesAdministrator = keys.HasFlag(AccountKeys.AdministratorSignature);
         if (!ReferenceEquals(profile, membership.Account.Value))
         {
-            SignaturePrivateKey signer = membership.ProfileSignature ?? throw NotHeld();
+            SignaturePrivateKey signer = recovered ?? membership.ProfileSignature ?? throw NotHeld();
             Account = ProfileValidator.ValidateUpdate(membership.Account, ProfileBuilder.NextUser(session.Parts.Sealer, profile, signer));
             Profile = Account.Envelope;
         }

@@ -41,6 +41,9 @@ public sealed class EscrowShareSet
     /// <summary>How many shares were made; they are numbered from 1.</summary>
     public int Count => _commitments.Length;
 
+    /// <summary>For each share, in order, 32 octets.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Commitments => [.. _commitments.Select(c => (ReadOnlyMemory<byte>)c)];
+
     /// <summary>The set of all <paramref name="shares"/> of one generated secret, in order.</summary>
     /// <exception cref="KeyException">
     /// Not all shares of one split, a secret below 128 bits, or a threshold of 1 (<see cref="KeyError.Shares"/>).
@@ -71,7 +74,7 @@ public sealed class EscrowShareSet
             && CryptographicOperations.FixedTimeEquals(_commitments[share.Abscissa - 1], Commit(_setId, share));
     }
 
-    /// <summary>Writes <c>{"ShareSet":{"SetId":…,"Threshold":…,"Count":…,"Commitments":[…]}}</c>.</summary>
+    /// <summary>Writes <c>{"ShareSet":{"SetId":…,"Threshold":…,"Count":…,nameof(Commitments):[…]}}</c>.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -80,7 +83,7 @@ public sealed class EscrowShareSet
         writer.WriteString("SetId"u8, Base64UrlText.Encode(_setId));
         writer.WriteNumber("Threshold"u8, Threshold);
         writer.WriteNumber("Count"u8, Count);
-        writer.WriteStartArray("Commitments");
+        writer.WriteStartArray(nameof(Commitments));
         foreach (byte[] commitment in _commitments)
         {
             writer.WriteStringValue(Base64UrlText.Encode(commitment));
@@ -99,7 +102,7 @@ public sealed class EscrowShareSet
         byte[] setId = KeyJson.Binary(members, "SetId");
         int threshold = Number(members, "Threshold");
         int count = Number(members, "Count");
-        byte[][] commitments = members.TryGetProperty("Commitments", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+        byte[][] commitments = members.TryGetProperty(nameof(Commitments), out JsonElement list) && list.ValueKind == JsonValueKind.Array
             && list.GetArrayLength() == count
             ? [.. list.EnumerateArray().Select(KeyJson.Binary)]
             : throw Refused();

@@ -27,6 +27,7 @@ namespace Mesh.Schema;
 [JsonSerializable(typeof(NullCapability))]
 [JsonSerializable(typeof(CapabilityStoreKey))]
 [JsonSerializable(typeof(DeviceRevocation))]
+[JsonSerializable(typeof(ShareSet))]
 [JsonSerializable(typeof(ContactPerson))]
 [JsonSerializable(typeof(ContactOrganization))]
 [JsonSerializable(typeof(ContactGroup))]

@@ -1,4 +1,4 @@
-// account hello | create | status | sync | info | pin | list | delete (command-line reference, section 3).
+// account hello | status | sync | info | pin | list | delete; create, escrow and rotate beside it (command-line reference, section 3).
 
 using System.CommandLine;
 using System.Globalization;
@@ -15,11 +15,13 @@ internal static class AccountCommands
         "account",
         "Make an account and look after it",
         Hello(program),
-        Create(program),
+        CreateCommand.Make(program),
         Status(program),
         Sync(program),
         Info(program),
         Pin(program),
+        EscrowCommand.Make(program),
+        RotateCommand.Make(program),
         List(program),
         Delete(program));
 
@@ -37,23 +39,6 @@ internal static class AccountCommands
                 .Field("Version", hello.Version).Field("ServiceUdf", hello.ServiceUdf).Field("Domain", hello.Domain)
                 .Line($"MeshService {hello.Version}").Line($"   Service UDF = {hello.ServiceUdf}");
         }, [address, .. options.All]);
-    }
-
-    private static Command Create(ManagerProgram program)
-    {
-        var address = new FormedArgument<string>("account", Forms.Address) { Description = "the address to have: name@domain" };
-        var localName = new FormedOption<string?>("--localname", Forms.LocalName) { Description = "a short name for it on this machine" };
-        var description = new FormedOption<string?>("--dd", ValueForm.Text) { Description = "description of this device" };
-        return program.Command("create", "Make a new account", async (parsed, cancel) =>
-        {
-            using MeshMachine machine = ManagerProgram.OpenMachine();
-            AccountCreated created = await machine.CreateAccountAsync(
-                parsed.GetValue(address)!, parsed.GetValue(localName), parsed.GetValue(description), cancel).ConfigureAwait(false);
-            return new CommandResult("ResultCreateAccount")
-                .Field("AccountAddress", created.Address).Field("ProfileUdf", created.ProfileUdf).Field("DeviceUdf", created.DeviceUdf)
-                .Line($"Account={created.Address}").Line($"UDF={created.ProfileUdf}")
-                .VerboseLine($"Device={created.DeviceUdf}");
-        }, address, localName, description);
     }
 
     private static Command Status(ManagerProgram program)
@@ -88,7 +73,7 @@ internal static class AccountCommands
 
             foreach (string pending in status.RotationPending)
             {
-                result.Line($"   Keys still to be replaced after the removal of {pending}: synchronise a device with --root rights.");
+                result.Line($"   Not replaced yet after a removal: {pending}. Synchronise a device with the profile key, or use account rotate.");
             }
 
             return result;

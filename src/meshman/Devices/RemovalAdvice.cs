@@ -23,7 +23,9 @@ internal static class RemovalAdvice
         if (removed.RotationPending.Count > 0)
         {
             yield return $"   Not replaced yet: {string.Join(", ", removed.RotationPending)}. "
-                + "The next device with the profile key that synchronises does it.";
+                + (removed.IsProfileKeyOnDevice
+                    ? "The next device with the profile key that synchronises does it."
+                    : "No device holds the profile key: account rotate does it with recovery shares.");
         }
 
         if (removed.HeldProfileKey)

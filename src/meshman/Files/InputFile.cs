@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mesh.CommandLine;
 
 namespace Mesh.Manager.Files;
@@ -5,6 +6,8 @@ namespace Mesh.Manager.Files;
 /// <summary>Opens what a command reads; every failure is one clear line.</summary>
 internal static class InputFile
 {
+    private const int LongestText = 1 << 18;
+
     /// <summary>Opens a file, or standard input for <c>-</c>.</summary>
     public static Stream Open(string name)
     {
@@ -33,6 +36,28 @@ internal static class InputFile
         catch (Exception e) when (IsFileTrouble(e))
         {
             throw Unreadable(name, e);
+        }
+    }
+
+    /// <summary>Every line of a short text file, or of standard input for <c>-</c>.</summary>
+    public static string[] ReadLines(string name)
+    {
+        using Stream stream = Open(name);
+        byte[] buffer = new byte[LongestText + 1];
+        try
+        {
+            int length = 0;
+            for (int count; length < buffer.Length && (count = Read(stream, buffer.AsSpan(length), name)) > 0; length += count)
+            {
+            }
+
+            return length <= LongestText
+                ? System.Text.Encoding.UTF8.GetString(buffer, 0, length).Split('\n')
+                : throw new CommandException(ExitCode.Error, $"{(name == "-" ? "Standard input" : name)} is too long: it is no text of this kind.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
         }
     }
 

@@ -1,4 +1,4 @@
-// key nonce | secret | earl (command-line reference, section 8). None of them needs an account.
+// key nonce | secret | earl; share and recover beside it (command-line reference, section 8). None of them needs an account.
 
 using System.CommandLine;
 using Mesh.CommandLine;
@@ -11,7 +11,14 @@ namespace Mesh.Manager.Keys;
 internal static class KeyCommands
 {
     public static Command Make(ManagerProgram program) =>
-        ManagerProgram.Group("key", "Make nonces, secrets, locators and recovery shares", Nonce(program), Secret(program), Earl(program));
+        ManagerProgram.Group(
+            "key",
+            "Make nonces, secrets, locators and recovery shares",
+            Nonce(program),
+            Secret(program),
+            Earl(program),
+            ShareCommand.Make(program),
+            RecoverCommand.Make(program));
 
     private static NumberOption Bits(int least) => new("--bits", 128, least, 512, step: 8) { Description = "random bits, whole octets" };
 

@@ -172,6 +172,12 @@ internal static class Samples
             Names = ["one"], Updated = Time, NotaryToken = "token", Conditions = [new("Later", JsonElement.Parse("{\"Than\":1}"))],
             AccountUdf = Signature.Kid, DeviceUdf = Agreement.Kid,
         };
+        yield return new ShareSet
+        {
+            Names = ["one"], Updated = Time, NotaryToken = "token", Conditions = [new("Later", JsonElement.Parse("{\"Than\":1}"))],
+            ProfileSignature = KeyData.Of(Signature.Public), SetId = [.. Enumerable.Repeat((byte)3, 16)], Threshold = 2, Count = 3,
+            Commitments = [[.. Enumerable.Repeat((byte)1, 32)], [.. Enumerable.Repeat((byte)2, 32)], [.. Enumerable.Repeat((byte)4, 32)]],
+        };
         yield return new CatalogedContact { Labels = ["l"], LocalName = "name", Uid = "uid", Key = "NAAA", Self = true, Contact = Person() };
         yield return Person();
         yield return Filled(new ContactOrganization { CommonNames = [new OrganizationName { Inactive = false, RegisteredName = "Example Ltd", DBA = "Example" }] });
