@@ -10,8 +10,6 @@ namespace Mesh.Client;
 /// <summary>Seals, opens and verifies files.</summary>
 public sealed class SealedFiles(IRandomSource random, TimeProvider time)
 {
-    private const int ReadAhead = 1 << 18;
-
     /// <summary>Standard input or output in place of a file.</summary>
     public const string StandardStream = "-";
 
@@ -169,7 +167,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         {
             var file = new FileStream(
                 input,
-                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = ReadAhead, Options = FileOptions.SequentialScan });
+                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = 0, Options = FileOptions.SequentialScan });
             length = file.CanSeek ? file.Length : null;
             stream = file;
         }

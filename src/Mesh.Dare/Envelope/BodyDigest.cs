@@ -34,17 +34,25 @@ internal sealed class BodyDigest
             ? Compare(algorithm, algorithm.Compute(envelope.Body.Span), envelope.Claims)
             : null;
 
-    /// <summary>The digest of a body that has gone by under <paramref name="used"/>.</summary>
+    /// <summary>
+    /// What is to be computed while a body streams by: the digest that the header names. A body in segments without that name states none
+    /// (Mesh sealing, section 3); of others it may stand in the trailer, and the usual one is computed.
+    /// </summary>
+    /// <exception cref="DareException"><see cref="DareError.UnsupportedAlgorithm"/>.</exception>
+    public static IncrementalHash? Start(DareHeader header, ProtectedBody? form) =>
+        DareDigest.Find(header.DigestAlgorithm)?.Start() ?? (form is { Cipher: BodyCipher.A256GcmS64K } ? null : DareDigest.S512.Start());
+
+    /// <summary>The digest of a body that has gone by under <paramref name="hash"/>, which <see cref="Start"/> gave.</summary>
     /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.UnsupportedAlgorithm"/>.</exception>
-    public static BodyDigest? OfStream(DareHeader header, DareTrailer claims, DareDigest used, IncrementalHash hash)
+    public static BodyDigest? OfStream(DareHeader header, DareTrailer claims, IncrementalHash? hash)
     {
         if (AlgorithmOf(header, claims) is not { } named)
         {
             return null;
         }
 
-        // Only a name in the trailer can come too late: the body has gone by under the usual one.
-        return named.HashName == used.HashName
+        // Only a name in the trailer can come too late.
+        return hash is not null && named.HashName == hash.AlgorithmName
             ? Compare(named, hash.GetHashAndReset(), claims)
             : throw new DareException(DareError.UnsupportedAlgorithm, "The digest of a file must be named in its header.");
     }

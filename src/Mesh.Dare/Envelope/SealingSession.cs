@@ -68,28 +68,24 @@ internal sealed class SealingSession : IDisposable
     public void SealStream(Stream plaintext, Action<ReadOnlyMemory<byte>> output)
     {
         UseOnce();
-        byte[] buffer = new byte[1 << 16];
-        using SegmentSealer? sealer = Keys is null ? null : new SegmentSealer(Keys, AssociatedDataOfBody, output);
-        try
+        if (Keys is null)
         {
+            byte[] buffer = new byte[1 << 16];
             for (int count = plaintext.Read(buffer); count > 0; count = plaintext.Read(buffer))
             {
-                if (sealer is null)
-                {
-                    output(buffer.AsMemory(0, count));
-                }
-                else
-                {
-                    sealer.Write(buffer.AsSpan(0, count));
-                }
+                output(buffer.AsMemory(0, count));
             }
 
-            sealer?.End();
+            return;
         }
-        finally
+
+        using var sealer = new SegmentSealer(Keys, AssociatedDataOfBody, output);
+        for (int count = plaintext.Read(sealer.Space()); count > 0; count = plaintext.Read(sealer.Space()))
         {
-            CryptographicOperations.ZeroMemory(buffer);
+            sealer.Advance(count);
         }
+
+        sealer.End();
     }
 
     /// <summary>The trailer, with the signatures of the request.</summary>

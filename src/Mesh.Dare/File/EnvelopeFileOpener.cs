@@ -54,12 +54,11 @@ public static class EnvelopeFileOpener
     {
         request.Place?.Require(reader.Header.ContentMetaData, DareError.WrongPlace);
         using OpenKeys? keys = form is null ? null : OpenKeys.Find(reader.Header, form, request);
-        DareDigest algorithm = DareDigest.Find(reader.Header.DigestAlgorithm) ?? DareDigest.S512;
-        using IncrementalHash hash = algorithm.Start();
+        using IncrementalHash? hash = BodyDigest.Start(reader.Header, form);
         long length = Copy(reader, keys, hash, destination);
         DareTrailer claims = DareTrailer.Merge(reader.Header.Early, reader.ReadTrailer());
         _ = ProtectedBody.Read(reader.Header, claims, request.Legacy);
-        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, algorithm, hash);
+        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, hash);
         IReadOnlyList<VerifiedSignature> signatures =
             SignatureCheck.Verify(reader.Header, claims, digest, request.Signers, request.Place);
         keys?.CheckWitnesses(signatures, claims);
@@ -70,7 +69,7 @@ public static class EnvelopeFileOpener
             OpenedStanding.Of(digest, signatures, tagged: keys is not null));
     }
 
-    private static long Copy(EnvelopeFileReader reader, OpenKeys? keys, IncrementalHash hash, Stream destination)
+    private static long Copy(EnvelopeFileReader reader, OpenKeys? keys, IncrementalHash? hash, Stream destination)
     {
         long length = 0;
         void Release(ReadOnlyMemory<byte> octets)
@@ -79,22 +78,26 @@ public static class EnvelopeFileOpener
             length += octets.Length;
         }
 
-        byte[] buffer = new byte[1 << 16];
-        using SegmentOpener? segments = keys?.OpenStream(Release);
-        for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
+        if (keys is null)
         {
-            hash.AppendData(buffer, 0, count);
-            if (segments is null)
+            byte[] buffer = new byte[1 << 16];
+            for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
             {
+                hash?.AppendData(buffer, 0, count);
                 Release(buffer.AsMemory(0, count));
             }
-            else
-            {
-                segments.Write(buffer.AsSpan(0, count));
-            }
+
+            return length;
         }
 
-        segments?.End();
+        using SegmentOpener segments = keys.OpenStream(Release);
+        for (Span<byte> space = segments.Space(); reader.ReadBody(space) is > 0 and int count; space = segments.Space())
+        {
+            hash?.AppendData(space[..count]);
+            segments.Advance(count);
+        }
+
+        segments.End();
         return length;
     }
 }

@@ -17,19 +17,18 @@ public static class EnvelopeFileVerifier
     {
         ArgumentNullException.ThrowIfNull(signers);
         var reader = new EnvelopeFileReader(source);
-        DareDigest algorithm = DareDigest.Find(reader.Header.DigestAlgorithm) ?? DareDigest.S512;
-        using IncrementalHash hash = algorithm.Start();
+        using IncrementalHash? hash = BodyDigest.Start(reader.Header, ProtectedBody.Read(reader.Header, claims: null, legacy));
         byte[] buffer = new byte[1 << 16];
         long length = 0;
         for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
         {
-            hash.AppendData(buffer, 0, count);
+            hash?.AppendData(buffer, 0, count);
             length += count;
         }
 
         DareTrailer claims = DareTrailer.Merge(reader.Header.Early, reader.ReadTrailer());
         _ = ProtectedBody.Read(reader.Header, claims, legacy);
-        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, algorithm, hash);
+        BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, hash);
         return new CheckedFile(
             reader.Header, claims, length, digest, SignatureCheck.Verify(reader.Header, claims, digest, signers, place: null));
     }

@@ -3,6 +3,9 @@ namespace Mesh.Dare;
 /// <summary>Single octets and blocks out of a stream that is read once, forwards; 64 KiB of buffer.</summary>
 internal sealed class OctetFeed(Stream source)
 {
+    // From this size on a block is read to where it belongs, without the buffer between.
+    private const int DirectRead = 1 << 14;
+
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
@@ -16,6 +19,11 @@ internal sealed class OctetFeed(Stream source)
     /// <summary>Some octets, at least one unless the stream is at its end.</summary>
     public int Read(Span<byte> destination)
     {
+        if (_start == _end && destination.Length >= DirectRead)
+        {
+            return source.Read(destination);
+        }
+
         if (destination.IsEmpty || !Fill())
         {
             return 0;

@@ -12,10 +12,11 @@ internal sealed class SegmentOpener : IDisposable
 {
     private readonly SegmentedAesGcm _cipher;
     private readonly Action<ReadOnlyMemory<byte>> _output;
-    private readonly byte[] _held = new byte[SegmentedAesGcm.SealedSegmentSize];
+    private byte[] _held = new byte[SegmentedAesGcm.SealedSegmentSize];
+    private byte[] _next = new byte[SegmentedAesGcm.SealedSegmentSize];
     private readonly byte[] _plaintext = new byte[SegmentedAesGcm.SegmentSize];
     private int _filled;
-    private long _next;
+    private long _index;
 
     public SegmentOpener(BodyKeys keys, ReadOnlySpan<byte> associatedData, Action<ReadOnlyMemory<byte>> output)
     {
@@ -23,21 +24,20 @@ internal sealed class SegmentOpener : IDisposable
         _output = output;
     }
 
-    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
-    public void Write(ReadOnlySpan<byte> body)
-    {
-        while (!body.IsEmpty)
-        {
-            if (_filled == _held.Length)
-            {
-                OpenHeld(last: false);
-            }
+    /// <summary>Where the next octets of the body go; <see cref="Advance"/> says how many there are. Never empty.</summary>
+    public Span<byte> Space() => _filled < _held.Length ? _held.AsSpan(_filled) : _next;
 
-            int count = Math.Min(body.Length, _held.Length - _filled);
-            body[..count].CopyTo(_held.AsSpan(_filled));
-            _filled += count;
-            body = body[count..];
+    /// <summary>Takes in what was put into <see cref="Space"/>: whoever comes after a full segment shows that it was not the last.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public void Advance(int count)
+    {
+        if (_filled == _held.Length && count > 0)
+        {
+            OpenHeld(last: false);
+            (_held, _next) = (_next, _held);
         }
+
+        _filled += count;
     }
 
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>: what came last is not the last segment.</exception>
@@ -59,7 +59,7 @@ internal sealed class SegmentOpener : IDisposable
 
         try
         {
-            _cipher.OpenAt(_next, last, _held.AsSpan(0, _filled), _plaintext.AsSpan(0, length));
+            _cipher.OpenAt(_index, last, _held.AsSpan(0, _filled), _plaintext.AsSpan(0, length));
         }
         catch (CryptoException)
         {
@@ -67,7 +67,7 @@ internal sealed class SegmentOpener : IDisposable
         }
 
         _output(_plaintext.AsMemory(0, length));
-        _next++;
+        _index++;
         _filled = 0;
     }
 }

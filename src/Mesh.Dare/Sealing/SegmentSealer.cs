@@ -11,7 +11,8 @@ internal sealed class SegmentSealer : IDisposable
 {
     private readonly SegmentedAesGcm _cipher;
     private readonly Action<ReadOnlyMemory<byte>> _output;
-    private readonly byte[] _held = new byte[SegmentedAesGcm.SegmentSize];
+    private byte[] _held = new byte[SegmentedAesGcm.SegmentSize];
+    private byte[] _next = new byte[SegmentedAesGcm.SegmentSize];
     private readonly byte[] _sealed = new byte[SegmentedAesGcm.SealedSegmentSize];
     private int _filled;
 
@@ -21,20 +22,19 @@ internal sealed class SegmentSealer : IDisposable
         _output = output;
     }
 
-    public void Write(ReadOnlySpan<byte> plaintext)
-    {
-        while (!plaintext.IsEmpty)
-        {
-            if (_filled == _held.Length)
-            {
-                SealHeld(last: false);
-            }
+    /// <summary>Where the next octets of plaintext go; <see cref="Advance"/> says how many there are. Never empty.</summary>
+    public Span<byte> Space() => _filled < _held.Length ? _held.AsSpan(_filled) : _next;
 
-            int count = Math.Min(plaintext.Length, _held.Length - _filled);
-            plaintext[..count].CopyTo(_held.AsSpan(_filled));
-            _filled += count;
-            plaintext = plaintext[count..];
+    /// <summary>Takes in what was put into <see cref="Space"/>: whoever comes after a full segment shows that it was not the last.</summary>
+    public void Advance(int count)
+    {
+        if (_filled == _held.Length && count > 0)
+        {
+            SealHeld(last: false);
+            (_held, _next) = (_next, _held);
         }
+
+        _filled += count;
     }
 
     /// <summary>Seals what is left; there is always a last segment, an empty one only for an empty body.</summary>
@@ -44,6 +44,7 @@ internal sealed class SegmentSealer : IDisposable
     {
         _cipher.Dispose();
         CryptographicOperations.ZeroMemory(_held);
+        CryptographicOperations.ZeroMemory(_next);
     }
 
     private void SealHeld(bool last)
