@@ -9,6 +9,8 @@ string what = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "crypto";
 IEnumerable<Comparison> comparisons = what switch
 {
     "crypto" => CryptoBench.Run(),
+    "dare" => DareBench.Run(),
+    "service" => ServiceBench.Run(),
     _ => throw new ArgumentException($"there is no comparison called {what}"),
 };
 
