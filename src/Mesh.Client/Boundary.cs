@@ -40,8 +40,14 @@ internal static class Boundary
     /// <summary>The exception to throw instead; null for what is to pass.</summary>
     public static ClientException? Translate(Exception e) => e switch
     {
+        ProtocolException { Code: ProtocolError.OutcomeUnknown } => new ClientException(
+            ClientError.OutcomeUnknown, "It is not known whether the service carried out the change. Run the command again: nothing is done twice.", e),
         ProtocolException p => new ClientException(Code(p.Code), p.Message, p),
         SchemaException s => new ClientException(Code(s.Code), Sentence(s.Message), s),
+        DareException { Code: DareError.OutcomeUnknown } => new ClientException(
+            ClientError.Storage,
+            $"It is not known whether the change was saved: {(e.InnerException ?? e).Message} Mend that, then run the command again: nothing is done twice.",
+            e),
         DareException d => new ClientException(Code(d.Code), d.Message, d),
         KeyException k => new ClientException(
             CodeOf(k.Code), Sentence(k.Message), k),

@@ -34,6 +34,12 @@ public sealed class AccountLog : IAsyncDisposable
     /// <summary>Whether this handle must be given up and the log opened again: a writing failed, or a frame did not verify.</summary>
     public bool MustReopen => _writer is { IsPoisoned: true } || _view.IsDoubtful;
 
+    /// <summary>
+    /// Whether opening again may make it writable: a torn tail was found and could not be set aside, on a full medium for instance. Until
+    /// then it is read.
+    /// </summary>
+    public bool MayRecover => _lock is not null && Report is { State: LogState.Torn, SetAside: null };
+
     /// <summary>Octets that verify, which are all that is served.</summary>
     public long Length => _view.Look(i => i.Tip!.End);
 

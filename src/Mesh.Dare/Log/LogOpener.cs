@@ -147,31 +147,41 @@ internal static class LogOpener
     // Null: it could not be kept, and then nothing may be cut.
     private static string? SetAside(LogPaths paths, IDurableFiles files, IDurableFile file, long from, long to)
     {
+        string? path = Enumerable.Range(1, MaximumTorn).Select(paths.Torn).FirstOrDefault(p => !files.Exists(p));
+        if (path is null)
+        {
+            return null;
+        }
+
         try
         {
-            for (int number = 1; number < MaximumTorn; number++)
+            using (IDurableFile copy = files.Create(path))
             {
-                string path = paths.Torn(number);
-                if (files.Exists(path))
-                {
-                    continue;
-                }
-
-                using (IDurableFile copy = files.Create(path))
-                {
-                    DurableWriting.CopyRange(file, from, to, copy, 0);
-                    copy.Flush();
-                }
-
-                files.FlushFolder(paths.Folder);
-                return path;
+                DurableWriting.CopyRange(file, from, to, copy, 0);
+                copy.Flush();
             }
 
-            return null;
+            files.FlushFolder(paths.Folder);
+            return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            RemoveIncomplete(files, path);
             return null;
+        }
+    }
+
+    // The next attempt makes another; on a full medium there may be many before one succeeds.
+    private static void RemoveIncomplete(IDurableFiles files, string path)
+    {
+        try
+        {
+            files.Remove(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays beside the log, where it does no harm.
+            return;
         }
     }
 }

@@ -329,7 +329,7 @@ internal sealed class LogWriter
         Volatile.Write(ref _poison, cause);
         return new DareException(
             DareError.OutcomeUnknown,
-            $"It is not known whether the change was saved: {_view.Paths.Log} could not be written. Repeat the request with the same ID.",
+            $"It is not known whether the change was saved: {_view.Paths.Log} could not be written: {cause.Message} Repeat the request with the same ID.",
             cause);
     }
 

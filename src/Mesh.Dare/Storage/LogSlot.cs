@@ -58,7 +58,9 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
     /// <param name="opened">Called when the log was opened (+1) or closed (−1).</param>
     /// <param name="use">What is done with it.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<T> UseAsync<T>(Action<int> opened, Func<AccountLog, Task<T>> use, CancellationToken cancellation)
+    /// <param name="toWrite">Whether it is to be written: a log that could not be repaired is then opened again, and otherwise read.</param>
+    public async Task<T> UseAsync<T>(
+        Action<int> opened, Func<AccountLog, Task<T>> use, CancellationToken cancellation, bool toWrite = false)
     {
         AccountLog? log;
         lock (_gate)
@@ -69,9 +71,10 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
 
         try
         {
-            if (log is null or { MustReopen: true })
+            if (log is null || IsStale(log, toWrite))
             {
-                log = await OpenAsync(opened, () => AccountLog.OpenAsync(path, options, cancellation), cancellation).ConfigureAwait(false);
+                log = await OpenAsync(
+                    opened, () => AccountLog.OpenAsync(path, options, cancellation), toWrite, cancellation).ConfigureAwait(false);
             }
 
             return await use(log).ConfigureAwait(false);
@@ -96,6 +99,7 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
                 (AccountLog log, result) = await AccountLog.CreateAsync(path, options, first, cancellation).ConfigureAwait(false);
                 return log;
             },
+            toWrite: false,
             cancellation).ConfigureAwait(false);
         return result ?? throw new DareException(DareError.AlreadyExists, $"There is an account {Account} already.");
     }
@@ -188,12 +192,16 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<AccountLog> OpenAsync(Action<int> opened, Func<Task<AccountLog>> open, CancellationToken cancellation)
+    private static bool IsStale(AccountLog log, bool toWrite) => log.MustReopen || (toWrite && log.MayRecover);
+
+    private async Task<AccountLog> OpenAsync(
+        Action<int> opened, Func<Task<AccountLog>> open, bool toWrite, CancellationToken cancellation)
     {
         await _opening.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             AccountLog? log;
+            bool isStale;
             lock (_gate)
             {
                 if (_isShut)
@@ -202,13 +210,14 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
                 }
 
                 log = _log;
-                if (log is { MustReopen: true })
+                isStale = log is not null && IsStale(log, toWrite);
+                if (isStale)
                 {
                     _log = null;
                 }
             }
 
-            if (log is { MustReopen: false })
+            if (log is not null && !isStale)
             {
                 return log;
             }

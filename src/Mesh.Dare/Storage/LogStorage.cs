@@ -52,7 +52,8 @@ public sealed class LogStorage : IAccountStorage
     public Task<CommitResult> AppendAsync(AccountName account, LogTransaction transaction, CancellationToken cancellation = default) =>
         WithSlot(account, async slot =>
         {
-            CommitResult result = await slot.UseAsync(Count, log => log.CommitAsync(transaction, cancellation), cancellation).ConfigureAwait(false);
+            CommitResult result = await slot.UseAsync(
+                Count, log => log.CommitAsync(transaction, cancellation), cancellation, toWrite: true).ConfigureAwait(false);
             if (result.Outcome == CommitOutcome.Committed)
             {
                 slot.Changed();

@@ -431,8 +431,15 @@ public abstract class AccountStorageConformance
         DareException failure = await Assert.ThrowsAsync<DareException>(() => harness.Storage.AppendAsync(Alice, transaction));
         Assert.Equal(DareError.OutcomeUnknown, failure.Code);
         await Refused(DareError.Unavailable, () => harness.Storage.CreateAsync(Bob, TestLog.Append(new TestStore("MMM_Bookmark"), "a")));
-        harness.SetFull(false);
 
+        // For as long as it is full, what is there is served, and nothing is taken.
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(2, (await harness.Storage.ReadAsync(Alice, Bookmarks, 0))!.Frames.Count);
+            await Refused(DareError.Unavailable, () => harness.Storage.AppendAsync(Alice, transaction));
+        }
+
+        harness.SetFull(false);
         await Repaired(harness, transaction, store);
         await harness.Storage.CreateAsync(Bob, TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
     }
