@@ -15,6 +15,15 @@ public enum ServiceError
     /// <summary>A domain, address or option that cannot be right.</summary>
     InvalidInput,
 
+    /// <summary>Another process uses the folder.</summary>
+    Busy,
+
+    /// <summary>There is no such account, or it cannot be changed like that.</summary>
+    NoAccount,
+
+    /// <summary>The service that runs on the folder cannot be asked.</summary>
+    Administration,
+
     /// <summary>Plain HTTP where it is not allowed, or an address that cannot be listened on.</summary>
     Listen,
 }

@@ -100,11 +100,16 @@ public sealed partial class ServiceHost : IAsyncDisposable
         TimeProvider time = options.Time;
         SystemRandom random = SystemRandom.Instance;
         ServiceIdentity identity = Keep(ServiceIdentity.Open(options.Data, time));
+        Keep(ServiceLock.Take(options.Data));
         PrivateSeal seal = Keep(new PrivateSeal(identity.Seal, random, time));
-        LogStorage storage = Keep(new LogStorage(
-            Path.Combine(options.Data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = seal, Time = time, Random = random } }));
+        LogStorage storage = Keep(Storage(options.Data, seal, random, time));
         AccountDirectory accounts = await AccountDirectory.LoadAsync(
             storage, (name, reason) => AccountFailed(log, name, reason), cancellation).ConfigureAwait(false);
+        if (AdministrationServer.Start(new AccountAdministration(storage, accounts, log), options.Data, log) is { } administration)
+        {
+            Keep(administration);
+        }
+
         var service = new MeshService(identity, storage, accounts, options.Policy, random, time, log);
         var limits = new HandshakeLimits { ExemptLoopback = options.Listen.Scheme == Uri.UriSchemeHttp };
         HandshakeWorkers workers = Keep(new HandshakeWorkers(limits));
@@ -112,6 +117,10 @@ public sealed partial class ServiceHost : IAsyncDisposable
             new Dictionary<ServiceDomain, HostIdentity> { [identity.Domain] = identity.Channel }, random, time));
         return (new ChannelResponder(channel, service, new AddressBuckets(limits, random, time), workers), accounts.All.Count());
     }
+
+    /// <summary>Where the accounts of a service are.</summary>
+    internal static LogStorage Storage(string data, PrivateSeal seal, IRandomSource random, TimeProvider time) => new(
+        Path.Combine(data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = seal, Time = time, Random = random } });
 
     private static void Listen(KestrelServerOptions kestrel, HostOptions options)
     {

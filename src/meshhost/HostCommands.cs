@@ -1,4 +1,4 @@
-// create | start | verify | about (command-line reference, section 11).
+// create | start | verify | about; account and dns beside it (command-line reference, section 11).
 
 using System.CommandLine;
 using System.Globalization;
@@ -19,11 +19,13 @@ internal static class HostCommands
         root.Add(Create(terminal, reporting));
         root.Add(Start(terminal, stop));
         root.Add(Verify(terminal, reporting));
+        root.Add(Accounts.AccountCommands.Make(terminal, reporting));
+        root.Add(DnsCommand.Make(terminal, reporting));
         root.Add(About(terminal, reporting));
         return root;
     }
 
-    private static FormedOption<string> Data() => new("--data", ValueForm.File) { Required = true, Description = "the folder of the service" };
+    public static FormedOption<string> Data() => new("--data", ValueForm.File) { Required = true, Description = "the folder of the service" };
 
     private static Command Create(Terminal terminal, ReportingOptions reporting)
     {
@@ -49,9 +51,10 @@ internal static class HostCommands
         var listen = new FormedOption<string>("--listen", Forms.Url) { DefaultValueFactory = _ => "https://0.0.0.0:443", Description = "IP address and port, as a URL" };
         var insecure = new Option<bool>("--insecure-loopback") { Description = "permit plain HTTP on a loopback address, for trials" };
         var closed = new Option<bool>("--closed") { Description = "take no new accounts" };
+        var quota = new NumberOption("--quota", 1024, 1, 1 << 20) { Description = "megabytes for every account that has no quota of its own" };
         var certificate = new FormedOption<string?>("--certificate", ValueForm.File) { Description = "PEM file of the TLS certificate" };
         var key = new FormedOption<string?>("--key", ValueForm.File) { Description = "PEM file of its private key" };
-        var command = new Command("start", "Run the service until SIGTERM") { data, listen, insecure, closed, certificate, key };
+        var command = new Command("start", "Run the service until SIGTERM") { data, listen, insecure, closed, quota, certificate, key };
         command.SetAction(async (parsed, _) =>
         {
             await using ServiceHost host = await ServiceHost.StartAsync(
@@ -62,7 +65,7 @@ internal static class HostCommands
                     InsecureLoopback = parsed.GetValue(insecure),
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(key),
-                    Policy = new ServicePolicy { Closed = parsed.GetValue(closed) },
+                    Policy = new ServicePolicy { Closed = parsed.GetValue(closed), AccountOctets = (long)parsed.GetValue(quota) << 20 },
                 },
                 stop.Token).ConfigureAwait(false);
             terminal.Out.WriteLine(host.Address.GetLeftPart(UriPartial.Authority));

@@ -35,9 +35,16 @@ internal sealed class RunningService : IAsyncDisposable
 
     public async Task RestartAsync()
     {
-        await _host.DisposeAsync();
-        _host = await HostAsync(Data, null);
+        await StopAsync();
+        await StartAgainAsync();
     }
+
+    public async Task StopAsync() => await _host.DisposeAsync();
+
+    public async Task StartAgainAsync(ServicePolicy? policy = null) => _host = await HostAsync(Data, policy);
+
+    public Task<IServiceAdministration> AdministerAsync() =>
+        ServiceAdministration.OpenAsync(Data, TimeProvider.System, problem => Assert.Fail(problem));
 
     public Task<ServiceAnswer> SendAsync(ClientIdentity identity, MeshRequest request) =>
         SendAsync(identity, PreparedRequest.Of(request, SystemRandom.Instance));

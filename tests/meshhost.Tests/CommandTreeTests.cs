@@ -16,6 +16,8 @@ public sealed class HostTree : IProgramTree
         new Dictionary<ValueForm, FormSample>(FormSample.Common(Folder.File("service")))
         {
             [Forms.Domain] = new("example.com", "", "exa mple", "a..b", "alice@example.com", "http://example.com"),
+            [Forms.Account] = new("alice@example.com", "", "alice", "alice@", "MAAA", "../x"),
+            [Forms.IpAddress] = new("2001:db8::1", "", "example.com", "1.2.3.4.5", "1", "1.2", "::g"),
             [Forms.Url] = new("https://127.0.0.1:8443", "", "127.0.0.1", "ftp://127.0.0.1", "https://example.com", "https://127.0.0.1:99999"),
         };
 

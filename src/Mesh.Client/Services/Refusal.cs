@@ -17,8 +17,8 @@ internal static class Refusal
             new ClientException(ClientError.Expired, "The request is too old. Make a new one."),
         (MeshStatus.NotFound, _) => new ClientException(ClientError.NotFound, $"The service has no such thing{Why(response)}."),
         (MeshStatus.Accepted, _) => new ClientException(ClientError.Pending, $"The service has not decided yet{Why(response)}."),
-        (MeshStatus.TooLarge or MeshStatus.TooMany, _) =>
-            new ClientException(ClientError.Refused, $"The service takes no more for now{Why(response)}. Try again later."),
+        (MeshStatus.TooLarge or MeshStatus.TooMany, _) => new ClientException(
+            ClientError.Refused, Why(response) is { Length: > 0 } why ? $"The service takes no more{why}." : "The service takes no more for now. Try again later."),
         (MeshStatus.Internal or MeshStatus.Unavailable, _) =>
             new ClientException(ClientError.Unreachable, $"The service cannot work at the moment{Why(response)}. Try again later."),
         _ => new ClientException(ClientError.InvalidResponse, $"The service answered {(int)response.Status}{Why(response)}."),

@@ -155,7 +155,7 @@ public sealed class LogStorage : IAccountStorage
         }
     }
 
-    private static AccountStatus Status(AccountLog log) => new(log.Status(), log.IsBlocked);
+    private static AccountStatus Status(AccountLog log) => new(log.Status(), log.IsBlocked, log.Length);
 
     private static bool MayErase(AccountLog log, AccountName account) => log.IsBlocked
         ? log.PrivateKeys(PrivateLabel.Requests).Count == 0

@@ -21,6 +21,11 @@ public abstract record AccountEntry : CatalogedEntry
     [JsonPropertyOrder(-5)]
     public string? Status { get; init; }
 
+    /// <summary>Whether the provider lets it be read and ended only. It outlives an unbinding and a new binding. Ours.</summary>
+    [JsonPropertyOrder(-5)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suspended { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string PrimaryKey => ProfileUdf;

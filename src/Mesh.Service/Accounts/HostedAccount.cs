@@ -7,9 +7,12 @@ namespace Mesh.Service;
 /// <param name="Name">Profile UDF, the name of its log.</param>
 /// <param name="Profile">The version that is bound now.</param>
 /// <param name="Assignment">Where it is served and to which key it seals what the service reads.</param>
-/// <param name="IsBlocked">Unbound or suspended: it is refused everything.</param>
+/// <param name="IsBlocked">Unbound: it is refused everything.</param>
+/// <param name="IsSuspended">By the operator: it is read and ended, not changed.</param>
+/// <param name="Quota">Space of its own, in units of 1,024 octets; null for what the policy says.</param>
 internal sealed record HostedAccount(
-    AccountName Name, Verified<ProfileUser> Profile, Enveloped<AccountHostAssignment> Assignment, bool IsBlocked)
+    AccountName Name, Verified<ProfileUser> Profile, Enveloped<AccountHostAssignment> Assignment, bool IsBlocked, bool IsSuspended = false,
+    long? Quota = null)
 {
     /// <summary>The one private record in which this stands.</summary>
     public const string RecordKey = "account";
@@ -22,6 +25,8 @@ internal sealed record HostedAccount(
     {
         ProfileUdf = Profile.Value.Udf,
         Status = IsBlocked ? Schema.AccountStatus.Blocked : Schema.AccountStatus.Connected,
+        Suspended = IsSuspended,
+        Quota = Quota,
         EnvelopedProfileUser = Profile.Envelope,
         EnvelopedAccountHostAssignment = Assignment,
     }));
@@ -34,6 +39,6 @@ internal sealed record HostedAccount(
         Verified<ProfileUser> profile = ProfileValidator.ValidateAs(user.EnvelopedProfileUser, name.ToString());
         Enveloped<AccountHostAssignment> assignment = user.EnvelopedAccountHostAssignment
             ?? throw new SchemaException(SchemaError.RuleBroken, "the account has no host assignment");
-        return new HostedAccount(name, profile, assignment, user.Status == Schema.AccountStatus.Blocked);
+        return new HostedAccount(name, profile, assignment, user.Status == Schema.AccountStatus.Blocked, user.Suspended, user.Quota);
     }
 }

@@ -12,6 +12,9 @@ public sealed record ServicePolicy
     /// <summary>New accounts an hour, after the burst.</summary>
     public double AccountsPerHour { get; init; } = 600;
 
+    /// <summary>Octets that an account may take where the operator gave it no quota of its own.</summary>
+    public long AccountOctets { get; init; } = 1L << 30;
+
     /// <summary>Connection requests that may wait for one account (P-7).</summary>
     public int PendingConnections { get; init; } = 16;
 

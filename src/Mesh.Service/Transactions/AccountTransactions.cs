@@ -110,6 +110,7 @@ internal sealed class AccountTransactions(
         bool same = profile.Envelope.Envelope.Body.Span.SequenceEqual(known.Profile.Envelope.Envelope.Body.Span);
         if (!same)
         {
+            AccountLimits.RequireInUse(known);
             ProfileValidator.ValidateUpdate(known.Profile, profile.Envelope);
             if (!AccountAddress.Same(profile.Value.AccountAddress, known.Address))
             {

@@ -26,7 +26,7 @@ internal sealed class ConnectionTransactions(
             && UdfText.Same(context.Caller.Names.KeyUdf, connection.Device.Value.Authentication.PublicParameters!.Kid);
 
         // An unknown account is refused as a wrong device is: who has an account here is nobody's business (P-7).
-        HostedAccount account = own && accounts.Find(connection.Request.Value.AccountAddress) is { IsBlocked: false } found
+        HostedAccount account = own && accounts.Find(connection.Request.Value.AccountAddress) is { IsBlocked: false, IsSuspended: false } found
             ? found
             : throw Refusal.NotAuthorized();
         using IDisposable hold = await accounts.HoldAsync(account.Name, context.Cancellation).ConfigureAwait(false);

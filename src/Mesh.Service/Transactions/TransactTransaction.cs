@@ -22,6 +22,7 @@ internal sealed class TransactTransaction(
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "messages to other accounts are not served yet");
         }
 
+        AccountLimits.RequireInUse(authority.Account);
         RequireRights(authority, request.Updates);
         HostedAccount account = UpdateProfile(authority, request);
         Dare.AccountStatus status = await storage.StatusAsync(account.Name, context.Cancellation).ConfigureAwait(false);
@@ -33,6 +34,8 @@ internal sealed class TransactTransaction(
             return Outcomes.Conflict(context, moved);
         }
 
+        AccountLimits.RequireRoom(
+            account, policy, status.Octets + context.Octets.Length, request.Updates.Any(u => Schema.StoreLabel.Same(u.Container, Schema.StoreLabel.Access)));
         using var keys = new Keyring();
         keys.Add(identity.AccessKey(account.Name));
         var judge = new EntryJudge(authority, account, stores, keys);

@@ -82,6 +82,47 @@ public sealed class RunningServiceTests : IAsyncLifetime, IDisposable
         Assert.Empty(firstMachine.Accounts());
     }
 
+    [Fact]
+    [Requirement("AVL-06", "ESC-13")]
+    public async Task The_owner_of_a_suspended_account_reads_it_and_leaves()
+    {
+        MeshMachine machine = Machine("first");
+        await machine.CreateAccountAsync(Address);
+        MeshAccount account = machine.Account();
+        await account.AddCredentialAsync("site", "u", "p", synchronise: true);
+        MeshMachine secondMachine = Machine("second");
+        PinIssued pin = await account.CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]);
+        await secondMachine.RequestConnectionAsync(Address, pin.Pin);
+        await account.SyncAsync(automatic: true);
+        await using (IServiceAdministration operators = await ServiceAdministration.OpenAsync(
+            _data.File("service"), TimeProvider.System, problem => Assert.Fail(problem)))
+        {
+            await operators.SetSuspendedAsync(Address, true);
+        }
+
+        // What was decided before is collected; what is there is read.
+        await secondMachine.CompleteConnectionAsync();
+        MeshAccount second = secondMachine.Account();
+        await second.SyncAsync(automatic: true);
+        Assert.Equal("u", second.GetCredential("site").Username);
+        await account.CheckRemovalAsync();
+
+        foreach (Func<Task> change in new Func<Task>[]
+        {
+            () => account.AddCredentialAsync("late", "u", "p", synchronise: true),
+            () => account.CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]),
+            () => account.RemoveDeviceAsync(second.Info().DeviceUdf, force: false),
+        })
+        {
+            ClientException e = await Assert.ThrowsAsync<ClientException>(change);
+            Assert.Equal(ClientError.Refused, e.Code);
+            Assert.Contains("suspended", e.Message, StringComparison.Ordinal);
+        }
+
+        await machine.DeleteAccountAsync(account, atService: true);
+        Assert.Empty(machine.Accounts());
+    }
+
     private MeshMachine Machine(string name)
     {
         MeshMachine machine = MeshMachine.Open(new MachineOptions

@@ -184,7 +184,7 @@ internal static class Samples
         yield return Filled(new ContactGroup());
         yield return new AccountUser
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected",
+            Labels = ["l"], LocalName = "name", Uid = "uid", Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected", Suspended = true,
             EnvelopedProfileUser = Env<ProfileUser>(), EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
         };
     }
