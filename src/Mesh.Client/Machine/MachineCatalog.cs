@@ -3,7 +3,6 @@
 
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Mesh.Cryptography;
 using Mesh.Dare;
 using Mesh.Keys;
@@ -22,12 +21,23 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
 
     /// <summary>Every account, the default one first, then by address.</summary>
     public IReadOnlyList<MachineRecord> All() => Read(log =>
-        log.PrivateKeys(Accounts).Select(key => Find(log, key)).OfType<MachineRecord>()
-            .OrderByDescending(r => r.Default).ThenBy(r => r.Address, StringComparer.Ordinal).ToList()) ?? [];
+    {
+        List<MachineRecord> all = [];
+        foreach (string key in log.PrivateKeys(Accounts))
+        {
+            if (Find(log, key) is { } record)
+            {
+                all.Add(record);
+            }
+        }
+
+        all.Sort(Compare);
+        return all;
+    }) ?? [];
 
     public MachineRecord? Find(string profileUdf) => Read(log => Find(log, profileUdf));
 
-    public DeviceRecord? FindDevice() => Read(log => Parse(log.Private(Device, DeviceKey), MachineContext.Default.DeviceRecord));
+    public DeviceRecord? FindDevice() => Read(FindDevice);
 
     public Task SaveAsync(MachineRecord record, CancellationToken cancel) =>
         CommitAsync(new PrivateRecord(Accounts, record.ProfileUdf, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.MachineRecord)), cancel);
@@ -37,19 +47,39 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
 
     public Task RemoveAsync(string profileUdf, CancellationToken cancel) => CommitAsync(PrivateRecord.Removal(Accounts, profileUdf), cancel);
 
-    private static MachineRecord? Find(AccountLog log, string key) => Parse(log.Private(Accounts, key), MachineContext.Default.MachineRecord);
-
-    private static T? Parse<T>(byte[]? octets, JsonTypeInfo<T> type)
-        where T : class
+    private static int Compare(MachineRecord left, MachineRecord right)
     {
-        if (octets is null)
+        int order = left.Default == right.Default ? string.CompareOrdinal(left.Address, right.Address) : left.Default ? -1 : 1;
+        return order != 0 ? order : string.CompareOrdinal(left.ProfileUdf, right.ProfileUdf);
+    }
+
+    private static MachineRecord? Find(AccountLog log, string key)
+    {
+        if (log.Private(Accounts, key) is not { } octets)
         {
             return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize(octets, type);
+            return MachineRecordReader.Read(octets);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
+
+    private static DeviceRecord? FindDevice(AccountLog log)
+    {
+        if (log.Private(Device, DeviceKey) is not { } octets)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(octets, MachineContext.Default.DeviceRecord);
         }
         catch (JsonException e)
         {

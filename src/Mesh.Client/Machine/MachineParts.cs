@@ -16,7 +16,6 @@ internal sealed class MachineParts : IDisposable
         Home = MeshHome.Open(options.Root);
         Keys = new FileKeyStore(Home.Keys);
         Catalog = new MachineCatalog(Home, options, Keys);
-        Sealer = new ObjectSealer(options.Random, options.Time);
     }
 
     public MachineOptions Options { get; }
@@ -27,7 +26,7 @@ internal sealed class MachineParts : IDisposable
 
     public MachineCatalog Catalog { get; }
 
-    public ObjectSealer Sealer { get; }
+    public ObjectSealer Sealer => field ??= new ObjectSealer(Options.Random, Options.Time);
 
     public ServiceLink Link => _link ??= new ServiceLink(Options, Home);
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Mesh.Client;
 
 /// <summary>What a machine knows of an account besides its keys and stores: enough to list it, and to finish what was interrupted.</summary>
@@ -19,7 +17,7 @@ internal sealed record MachineRecord
 
     public required AccountState State { get; init; }
 
-    public ImmutableArray<string> Roles { get; init; } = [];
+    public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>State Creating: the signed profile of the account, JSON.</summary>
     public byte[]? Profile { get; init; }

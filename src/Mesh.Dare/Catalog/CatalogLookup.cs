@@ -7,7 +7,7 @@ namespace Mesh.Dare;
 public static class CatalogLookup
 {
     /// <summary>Opens the latest entry of a key.</summary>
-    /// <param name="head">What frame 0 says.</param>
+    /// <param name="origin">The Origin that frame 0 gives the store.</param>
     /// <param name="rules">What the reader knows.</param>
     /// <param name="key">The true key.</param>
     /// <param name="latest">The latest frame with the name of the key (<see cref="EntryNaming.NameOf"/>), or null when there is none.</param>
@@ -16,9 +16,8 @@ public static class CatalogLookup
     /// <exception cref="DareException">
     /// As <see cref="Catalog.Apply"/>; <see cref="DareError.InvalidRequest"/>: the frame has another name.
     /// </exception>
-    public static bool TryOpen(StoreHead head, CatalogRules rules, string key, StoreFrame? latest, out CatalogRecord? record)
+    public static bool TryOpen(ReadOnlyMemory<byte> origin, CatalogRules rules, string key, StoreFrame? latest, out CatalogRecord? record)
     {
-        ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(rules);
         record = null;
         if (latest is null)
@@ -26,7 +25,7 @@ public static class CatalogLookup
             return true;
         }
 
-        var place = new StorePlace(head.Origin, latest.Index);
+        var place = new StorePlace(origin, latest.Index);
         CatalogEntry entry = CatalogEntry.Read(latest.Envelope, place);
         if (entry.UniqueId != rules.Naming.NameOf(key))
         {

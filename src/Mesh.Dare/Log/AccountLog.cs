@@ -172,6 +172,10 @@ public sealed class AccountLog : IAsyncDisposable
     /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
     public long? FindLatest(StoreLabel label, string key) => _view.ReadLatest(label.ToString(), key)?.Entry.Index;
 
+    /// <summary>The latest frame of a key (UniqueId, failing that EnvelopeId); null where there is none.</summary>
+    /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
+    public ReadOnlyMemory<byte>? ReadLatest(StoreLabel label, string key) => _view.ReadLatest(label.ToString(), key)?.Frame;
+
     /// <summary>Writes a store as a DARE sequence of its own (Mesh account log, Layout: an export is a concatenation).</summary>
     /// <exception cref="DareException"><see cref="DareError.NotFound"/>, <see cref="DareError.LogCorrupt"/>, <see cref="DareError.Unavailable"/>.</exception>
     public void Export(StoreLabel label, Stream destination)

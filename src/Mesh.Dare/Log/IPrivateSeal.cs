@@ -13,4 +13,7 @@ public interface IPrivateSeal
     /// <summary>The content again.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>: not sealed by this, or for another store or key.</exception>
     byte[] Open(PrivateLabel label, UnverifiedEnvelope envelope);
+
+    /// <summary>32 octets that only the holder of the secret can make for <paramref name="octets"/>: what says that a side file is ours.</summary>
+    byte[] Authenticate(ReadOnlySpan<byte> octets);
 }

@@ -6,7 +6,7 @@ namespace Mesh.Dare;
 /// </summary>
 internal sealed class LogIndex
 {
-    private readonly List<long> _outerStarts = [];
+    private readonly Rows<long> _outerStarts = new();
     private readonly Dictionary<string, StoreIndex> _stores = new(StringComparer.Ordinal);
 
     /// <summary>The last frame; null before frame zero.</summary>
@@ -14,7 +14,7 @@ internal sealed class LogIndex
 
     public IReadOnlyDictionary<string, StoreIndex> Stores => _stores;
 
-    public IReadOnlyList<long> OuterStarts => _outerStarts;
+    public Rows<long> OuterStarts => _outerStarts;
 
     public StoreIndex? Find(string label) => _stores.GetValueOrDefault(label);
 
@@ -82,9 +82,13 @@ internal sealed class LogIndex
     }
 
     /// <summary>Takes up the content of a side file.</summary>
-    public void Restore(LogTip tip, IEnumerable<long> outerStarts, IEnumerable<StoreIndex> stores)
+    public void Restore(LogTip tip, Rows<long> outerStarts, IEnumerable<StoreIndex> stores)
     {
-        _outerStarts.AddRange(outerStarts);
+        for (int i = 0; i < outerStarts.Count; i++)
+        {
+            _outerStarts.Add(outerStarts[i]);
+        }
+
         foreach (StoreIndex store in stores)
         {
             store.MarkUnverified();

@@ -1,4 +1,4 @@
 namespace Mesh.Dare;
 
 /// <summary>A checked frame of a store and where it stands in the log.</summary>
-internal readonly record struct LogIndexEntry(string Label, StoreFacts Facts, long Offset, int Length);
+internal sealed record LogIndexEntry(string Label, StoreFacts Facts, long Offset, int Length);

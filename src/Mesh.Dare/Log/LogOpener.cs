@@ -80,7 +80,7 @@ internal static class LogOpener
         var scanner = new LogScanner(file, length);
         LogTip zero = scanner.Zero()
             ?? throw new DareException(DareError.LogRefused, $"{paths.Log} is not an account log, or its first frame is damaged.");
-        LogIndex? known = SideFile.Load(options.Files, paths.Side, scanner, file, zero);
+        LogIndex? known = SideFile.Load(options, paths.Side, scanner, file, zero);
         if (known is not null)
         {
             LogTip at = known.Tip!;

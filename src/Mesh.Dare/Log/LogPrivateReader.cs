@@ -20,11 +20,25 @@ internal sealed class LogPrivateReader(LogView view)
 
     /// <summary>Whether there is a live record of a key.</summary>
     public bool Has(PrivateLabel label, string key) => view.Look(index =>
-        index.Find(label.ToString()) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) && found.IsLive(_now));
+        index.Find(label.ToString())?.Keys.GetValueOrDefault(key) is { } found && found.IsLive(_now));
 
     /// <summary>The keys of live records.</summary>
-    public IReadOnlyList<string> Keys(PrivateLabel label) => view.Look(index =>
-        (IReadOnlyList<string>)(index.Find(label.ToString())?.Keys.Where(k => k.Value.IsLive(_now)).Select(k => k.Key).ToArray() ?? []));
+    public IReadOnlyList<string> Keys(PrivateLabel label) => view.Look<IReadOnlyList<string>>(index =>
+    {
+        List<string> live = [];
+        if (index.Find(label.ToString()) is { } store)
+        {
+            foreach (KeyValuePair<string, KeyEntry> entry in store.Keys)
+            {
+                if (entry.Value.IsLive(_now))
+                {
+                    live.Add(entry.Key);
+                }
+            }
+        }
+
+        return live;
+    });
 
     /// <summary>What a stored request answers; null where none is stored, or its time is over.</summary>
     public CommitResult? Recall(string key, string id, ReadOnlySpan<byte> payloadHash) =>

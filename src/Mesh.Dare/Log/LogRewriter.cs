@@ -174,7 +174,7 @@ internal static class LogRewriter
         private IEnumerable<LogRecord> Renumber(LogRecord record, Dictionary<string, StoreStage> stages)
         {
             StoreFacts facts = StoreFactsReader.Read(record.Frame);
-            if (facts.Key is not { } key || !view.Index.Find(record.Label)!.Keys.TryGetValue(key, out KeyEntry latest)
+            if (facts.Key is not { } key || !view.Index.Find(record.Label)!.Keys.TryGetValue(key, out KeyEntry? latest)
                 || latest.Index != facts.Index || !latest.IsLive(_now))
             {
                 yield break;

@@ -132,7 +132,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, LogView? vie
             Add(PrivateFrame.AppendZero(stage, options.Random));
         }
 
-        bool isNew = !(stage.Find(record.Key) ?? Indexed(label, record.Key) ?? default(KeyEntry) with { IsDelete = true }).IsLive(_now);
+        bool isNew = (stage.Find(record.Key) ?? Indexed(label, record.Key)) is not { } known || !known.IsLive(_now);
         Add(PrivateFrame.Append(stage, record, isNew, RequireSeal()));
 
         void Add(byte[] frame)
@@ -185,7 +185,7 @@ internal sealed class LogStager(LogIndex index, LogOptions options, LogView? vie
         (_stages.GetValueOrDefault(label.ToString())?.Find(key) ?? Indexed(label.ToString(), key))?.IsLive(_now) ?? false;
 
     private KeyEntry? Indexed(string label, string key) =>
-        index.Find(label) is { } store && store.Keys.TryGetValue(key, out KeyEntry entry) ? entry : null;
+        index.Find(label)?.Keys.GetValueOrDefault(key);
 
     private bool IsOverQuota(RequestRecord request)
     {

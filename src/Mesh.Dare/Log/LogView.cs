@@ -142,26 +142,25 @@ internal sealed class LogView
 
     /// <summary>One frame.</summary>
     /// <exception cref="DareException">As <see cref="Read"/>, and <see cref="DareError.NotFound"/>.</exception>
-    public ReadOnlyMemory<byte> ReadFrame(string label, long index) => Read(label, index, 1, long.MaxValue) is { Frames: [var frame] }
+    public ReadOnlyMemory<byte> ReadFrame(string label, long index) => TryReadFrame(label, index) is { } frame
         ? frame
         : throw new DareException(DareError.NotFound, $"{Paths.Log} has no frame {index} of {label}.");
 
     /// <summary>The latest frame of a key, and the frame; null where there is none.</summary>
     /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>: what the side file said of the key is not so.</exception>
-    public (KeyEntry Entry, ReadOnlyMemory<byte> Frame)? ReadLatest(string label, string key)
+    public LatestFrame? ReadLatest(string label, string key)
     {
         while (true)
         {
-            (LogIndex index, KeyEntry? entry) = Look(i =>
-                (i, i.Find(label) is { } store && store.Keys.TryGetValue(key, out KeyEntry found) ? found : (KeyEntry?)null));
-            if (entry is not { } latest)
+            LogIndex index = Look(i => i);
+            if (Look(i => i.Find(label)?.Keys.GetValueOrDefault(key)) is not { } latest)
             {
                 return null;
             }
 
-            if (Read(label, latest.Index, 1, long.MaxValue) is { Frames: [var frame] } && StoreFactsReader.Read(frame).Key == key)
+            if (TryReadFrame(label, latest.Index) is { } frame && StoreFactsReader.Read(frame).Key == key)
             {
-                return (latest, frame);
+                return new LatestFrame(latest, frame);
             }
 
             // Between looking and reading a compaction may have renumbered a private store.
@@ -172,36 +171,62 @@ internal sealed class LogView
         }
     }
 
+    private ReadOnlyMemory<byte>? TryReadFrame(string label, long number)
+    {
+        try
+        {
+            LogFile.Lease lease;
+            LogIndex index;
+            Wanted wanted;
+            lock (_gate)
+            {
+                if (_index.Find(label) is not { } store || number < 0 || number >= store.Count)
+                {
+                    return null;
+                }
+
+                index = _index;
+                wanted = Want(store, number);
+                lease = _file.Use();
+            }
+
+            using (lease)
+            {
+                return ReadVerified(lease.Octets, index, wanted);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            throw LogOpener.Unavailable(Paths, e);
+        }
+    }
+
     private StoreRead? ReadFrames(string label, long from, int maximumFrames, long maximumOctets)
     {
         List<Wanted> wanted = [];
         LogFile.Lease lease;
         LogIndex index;
-        StoreIndex store;
-        LogTip tip;
         StoreRead read;
         lock (_gate)
         {
-            if (_index.Find(label) is not { } found)
+            if (_index.Find(label) is not { } store)
             {
                 return null;
             }
 
             index = _index;
-            store = found;
-            tip = index.Tip!;
             read = new StoreRead(store.Count, store.Root ?? default, store.Origin, []);
             long octets = 0;
             for (long i = from; i < read.Count && wanted.Count < maximumFrames; i++)
             {
-                int length = store.FrameLength(i);
-                octets += length;
+                Wanted next = Want(store, i);
+                octets += next.Length;
                 if (octets > maximumOctets && wanted.Count > 0)
                 {
                     break;
                 }
 
-                wanted.Add(new Wanted(i, store[i].Offset, length, store[i].Outer, index.OuterStarts[(int)store[i].Outer]));
+                wanted.Add(next);
             }
 
             lease = _file.Use();
@@ -212,46 +237,55 @@ internal sealed class LogView
             List<ReadOnlyMemory<byte>> frames = new(wanted.Count);
             foreach (Wanted frame in wanted)
             {
-                if (!IsVerified(store, frame.Index))
-                {
-                    Verify(lease.Octets, index, tip, frame);
-                }
-
-                byte[] octets = new byte[frame.Length];
-                if (!IsVerified(store, frame.Index) || !lease.Octets.TryReadExactly(frame.Offset, octets))
-                {
-                    throw Doubt($"a frame at offset {frame.Offset} does not verify");
-                }
-
-                frames.Add(octets);
+                frames.Add(ReadVerified(lease.Octets, index, frame));
             }
 
             return read with { Frames = frames };
         }
     }
 
+    // Under the lock: where a frame stands.
+    private Wanted Want(StoreIndex store, long index) => new(
+        store, index, store[index].Offset, store.FrameLength(index), store[index].Outer, _index.OuterStarts[(int)store[index].Outer], _index.Tip!);
+
+    private byte[] ReadVerified(IDurableFile file, LogIndex index, Wanted wanted)
+    {
+        if (!IsVerified(wanted.Store, wanted.Index))
+        {
+            Verify(file, index, wanted);
+        }
+
+        byte[] octets = new byte[wanted.Length];
+        return IsVerified(wanted.Store, wanted.Index) && file.TryReadExactly(wanted.Offset, octets)
+            ? octets
+            : throw Doubt($"a frame at offset {wanted.Offset} does not verify");
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Frames that the side file told of, and that were not verified in this process, are verified when they are read.
-    private void Verify(IDurableFile file, LogIndex index, LogTip tip, Wanted wanted)
+    private void Verify(IDurableFile file, LogIndex index, Wanted wanted)
     {
-        List<(string Label, long Index, long Offset, int Length)> found = [];
-        new LogScanner(file, tip.End).TryReadAt(wanted.OuterStart, tip.LogId, (in OuterFrame frame, long _) =>
+        List<Seen> found = [];
+        new LogScanner(file, wanted.Tip.End).TryReadAt(wanted.OuterStart, wanted.Tip.LogId, (in OuterFrame frame, long _) =>
         {
             if (frame.Index == wanted.Outer)
             {
-                found.AddRange(frame.Records().Select(r =>
-                    (r.Record.Label, StoreFactsReader.TryRead(r.Record.Frame)?.Index ?? long.MaxValue, wanted.OuterStart + r.Offset, r.Record.Frame.Length)));
+                foreach ((LogRecord record, int offset) in frame.Records())
+                {
+                    long number = StoreFactsReader.TryRead(record.Frame)?.Index ?? long.MaxValue;
+                    found.Add(new Seen(record.Label, number, wanted.OuterStart + offset, record.Frame.Length));
+                }
             }
         });
         lock (_gate)
         {
-            foreach ((string label, long number, long offset, int length) in found)
+            foreach (Seen seen in found)
             {
-                if (index.Find(label) is { } store && number < store.Count && store[number].Offset == offset
-                    && store[number].Outer == wanted.Outer && store.FrameLength(number) == length)
+                if (index.Find(seen.Label) is { } store && seen.Index < store.Count && store[seen.Index].Offset == seen.Offset
+                    && store[seen.Index].Outer == wanted.Outer && store.FrameLength(seen.Index) == seen.Length)
                 {
-                    store.MarkVerified(number);
+                    store.MarkVerified(seen.Index);
                 }
             }
         }
@@ -276,5 +310,7 @@ internal sealed class LogView
     public sealed record StoreRead(
         long Count, ReadOnlyMemory<byte> Root, ReadOnlyMemory<byte> Origin, IReadOnlyList<ReadOnlyMemory<byte>> Frames);
 
-    private readonly record struct Wanted(long Index, long Offset, int Length, long Outer, long OuterStart);
+    private sealed record Wanted(StoreIndex Store, long Index, long Offset, int Length, long Outer, long OuterStart, LogTip Tip);
+
+    private sealed record Seen(string Label, long Index, long Offset, int Length);
 }

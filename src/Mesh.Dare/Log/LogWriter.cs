@@ -306,7 +306,7 @@ internal sealed class LogWriter
             return;
         }
 
-        SideFile.Save(Options.Files, _view.Paths, SideFile.Encode(_view.Index));
+        SideFile.Save(Options.Files, _view.Paths, SideFile.Encode(_view.Index, Options.Seal));
         _sideAt = tip.End;
     }
 

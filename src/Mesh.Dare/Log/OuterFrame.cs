@@ -61,7 +61,7 @@ internal readonly struct OuterFrame
     public byte[] Digest() => SHA256.HashData(_body.Span);
 
     /// <summary>The records, in order, each with the offset of its store frame from the start of this frame.</summary>
-    public IEnumerable<(LogRecord Record, int Offset)> Records()
+    public IEnumerable<PlacedRecord> Records()
     {
         for (int at = FixedSize; at < _body.Length;)
         {
@@ -70,7 +70,7 @@ internal readonly struct OuterFrame
             at += PrefixSize + labelLength;
             int frameLength = Prefix(at);
             at += PrefixSize;
-            yield return (new LogRecord(label, _body.Slice(at, frameLength)), BodyStart + at);
+            yield return new PlacedRecord(new LogRecord(label, _body.Slice(at, frameLength)), BodyStart + at);
             at += frameLength;
         }
     }
@@ -155,7 +155,8 @@ internal readonly struct OuterFrame
             return true;
         }
 
-        if (!header.StartsWith(HeaderBefore) || !header.EndsWith(HeaderAfter) || header.Length <= HeaderBefore.Length + HeaderAfter.Length)
+        if (header.Length <= HeaderBefore.Length + HeaderAfter.Length || !header.StartsWith(HeaderBefore)
+            || !header[^HeaderAfter.Length..].SequenceEqual(HeaderAfter))
         {
             return false;
         }

@@ -6,12 +6,15 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// Seals private records under a secret of the host, as envelopes with a symmetric recipient (Mesh sealing, section 2). Plaintext:
-/// LP(label) ‖ content, LP with 4 octets big-endian; the ContentMetaData is bound by the tag.
+/// LP(label) ‖ content, LP with 4 octets big-endian; the ContentMetaData is bound by the tag. Side files are authenticated with
+/// HMAC-SHA-256 under HMAC-SHA-256(secret, "MeshSide-1").
 /// </summary>
 public sealed class PrivateSeal : IPrivateSeal, IDisposable
 {
     /// <summary>Octets of the secret.</summary>
     public const int SecretSize = 32;
+
+    private static ReadOnlySpan<byte> AuthenticationLabel => "MeshSide-1"u8;
 
     private readonly SecretBytes _secret;
     private readonly EnvelopeSealer _sealer;
@@ -58,6 +61,16 @@ public sealed class PrivateSeal : IPrivateSeal, IDisposable
         ReadOnlySpan<byte> plaintext = EnvelopeOpener.Open(envelope, new OpenRequest { SymmetricKeys = [_secret] }).Plaintext.Span;
         byte[] prefix = Prefix(label);
         return plaintext.StartsWith(prefix) ? plaintext[prefix.Length..].ToArray() : throw DareException.Decryption();
+    }
+
+    /// <inheritdoc/>
+    public byte[] Authenticate(ReadOnlySpan<byte> octets)
+    {
+        Span<byte> key = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_secret.Reveal(), AuthenticationLabel, key);
+        byte[] tag = HMACSHA256.HashData(key, octets);
+        CryptographicOperations.ZeroMemory(key);
+        return tag;
     }
 
     /// <summary>Erases the secret.</summary>

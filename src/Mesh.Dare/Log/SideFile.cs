@@ -4,9 +4,10 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// The side file of a log: the index, so that opening need not read the whole log (Mesh account log, Opening). A cache: it may be
-/// deleted, and nothing in it is believed that the log does not show. Big-endian:
+/// deleted, and nothing in it is believed that the log does not show. Which frame of a key is the latest, the log shows to those alone who
+/// read all of it; that much is believed of a side file whose tag is ours. Big-endian:
 /// <c>"MeshSide" ‖ version(4) ‖ LogId(16) ‖ position(8) ‖ index(8) ‖ digest(32) ‖ n(8) ‖ n × start of outer frame(8) ‖ m(4) ‖ m × store ‖
-/// SHA-256 of all that(32)</c>; store = <c>LP(label) ‖ Origin(16) ‖ frames(8) ‖ frames × {offset(8) ‖ outer(8) ‖ length(4)} ‖ LP(frontier) ‖
+/// tag of all that(32)</c>, the tag of the log's <see cref="IPrivateSeal"/>, for a log without one SHA-256; store = <c>LP(label) ‖ Origin(16) ‖ frames(8) ‖ frames × {offset(8) ‖ outer(8) ‖ length(4)} ‖ LP(frontier) ‖
 /// keys(4) ‖ keys × {LP(key) ‖ index(8) ‖ flags(1) ‖ expire(8) ‖ LP(group)}</c>; flags: 1 deleted, 2 has expire, 4 has group.
 /// </summary>
 internal static class SideFile
@@ -20,7 +21,7 @@ internal static class SideFile
     private static ReadOnlySpan<byte> Magic => "MeshSide"u8;
 
     /// <summary>The content for an index whose trees are all whole.</summary>
-    public static byte[] Encode(LogIndex index)
+    public static byte[] Encode(LogIndex index, IPrivateSeal? seal)
     {
         LogTip tip = index.Tip ?? throw new InvalidOperationException("an empty index has no side file");
         using var octets = new MemoryStream();
@@ -32,9 +33,9 @@ internal static class SideFile
         writer.Int64(tip.Index);
         writer.Octets(tip.Digest.Span);
         writer.Int64(index.OuterStarts.Count);
-        foreach (long start in index.OuterStarts)
+        for (int i = 0; i < index.OuterStarts.Count; i++)
         {
-            writer.Int64(start);
+            writer.Int64(index.OuterStarts[i]);
         }
 
         writer.Int32(index.Stores.Count);
@@ -44,7 +45,7 @@ internal static class SideFile
         }
 
         writer.Flush();
-        octets.Write(SHA256.HashData(octets.GetBuffer().AsSpan(0, (int)octets.Length)));
+        octets.Write(Tag(octets.GetBuffer().AsSpan(0, (int)octets.Length), seal));
         return octets.ToArray();
     }
 
@@ -52,18 +53,18 @@ internal static class SideFile
     /// The index that the side file gives, if the log shows that it still fits: the frame at its position, and for each store the last
     /// frame, whose root the frontier must give. Null: start anew.
     /// </summary>
-    public static LogIndex? Load(IDurableFiles files, string path, LogScanner scanner, IOctetSource log, LogTip zero)
+    public static LogIndex? Load(LogOptions options, string path, LogScanner scanner, IOctetSource log, LogTip zero)
     {
         try
         {
-            using IDurableFile? file = files.OpenToRead(path);
+            using IDurableFile? file = options.Files.OpenToRead(path);
             if (file is null || file.Length is < SHA256.HashSizeInBytes or > MaximumLength)
             {
                 return null;
             }
 
             byte[] octets = new byte[file.Length];
-            return file.TryReadExactly(0, octets) ? Decode(octets, scanner, log, zero) : null;
+            return file.TryReadExactly(0, octets) ? Decode(octets, options.Seal, scanner, log, zero) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,7 +105,7 @@ internal static class SideFile
     }
 
     /// <summary>Reads octets; null for any that do not fit.</summary>
-    public static LogIndex? Decode(ReadOnlyMemory<byte> octets, LogScanner scanner, IOctetSource log, LogTip zero)
+    public static LogIndex? Decode(ReadOnlyMemory<byte> octets, IPrivateSeal? seal, LogScanner scanner, IOctetSource log, LogTip zero)
     {
         if (octets.Length < SHA256.HashSizeInBytes)
         {
@@ -112,7 +113,7 @@ internal static class SideFile
         }
 
         ReadOnlyMemory<byte> content = octets[..^SHA256.HashSizeInBytes];
-        if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(octets.Span[^SHA256.HashSizeInBytes..]))
+        if (!CryptographicOperations.FixedTimeEquals(Tag(content.Span, seal), octets.Span[^SHA256.HashSizeInBytes..]))
         {
             return null;
         }
@@ -136,11 +137,11 @@ internal static class SideFile
             return null;
         }
 
-        List<long> starts = new((int)outers);
+        Rows<long> starts = new();
         for (long i = 0; i < outers; i++)
         {
             long start = reader.Int64();
-            if (i == 0 ? start != 0 : start <= starts[^1] || start > tip.Start)
+            if (i == 0 ? start != 0 : start <= starts[starts.Count - 1] || start > tip.Start)
             {
                 return null;
             }
@@ -169,6 +170,8 @@ internal static class SideFile
         index.Restore(tip, starts, stores);
         return index;
     }
+
+    private static byte[] Tag(ReadOnlySpan<byte> octets, IPrivateSeal? seal) => seal?.Authenticate(octets) ?? SHA256.HashData(octets);
 
     private static void WriteStore(BigEndianWriter writer, StoreIndex store)
     {
@@ -245,7 +248,7 @@ internal static class SideFile
     }
 
     // The last frame of the store stands where the side file says, has the last index, and states the root that the frontier gives.
-    private static bool LogShows(StoreIndex store, List<long> starts, LogScanner scanner, IOctetSource log, ReadOnlyMemory<byte> logId)
+    private static bool LogShows(StoreIndex store, Rows<long> starts, LogScanner scanner, IOctetSource log, ReadOnlyMemory<byte> logId)
     {
         long last = store.Count - 1;
         StoreFrameEntry entry = store[last];

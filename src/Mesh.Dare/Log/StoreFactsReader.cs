@@ -58,7 +58,7 @@ internal static class StoreFactsReader
             throw DareException.Malformed("A store frame lacks Index, TreePosition, dig or a digest, or has one too many.");
         }
 
-        (string? unique, string? happening, long? expire, string? group) = Meta(header.Meta);
+        Metadata meta = Meta(header.Meta);
         bool erased = header.Salt is { Length: > 0 } salt && !salt.AsSpan().ContainsAnyExcept((byte)0);
         (byte[]? origin, string? store) = index == 0 ? Zero(frame.Body.Span) : (null, null);
         return new StoreFacts
@@ -78,13 +78,13 @@ internal static class StoreFactsReader
             },
             IsSaltErased = erased,
             ApexDigest = trailer.ApexDigest,
-            Key = unique ?? header.EnvelopeId,
-            IsDelete = happening == "Delete",
-            Expire = expire,
-            Group = group,
+            Key = meta.Unique ?? header.EnvelopeId,
+            IsDelete = meta.Event == "Delete",
+            Expire = meta.Expire,
+            Group = meta.Group,
             Origin = origin,
             Store = store,
-            Erases = happening == "Erase" && header.Enc is null ? Erase(frame.Body.Span) : null,
+            Erases = meta.Event == "Erase" && header.Enc is null ? Erase(frame.Body.Span) : null,
         };
     }
 
@@ -202,12 +202,12 @@ internal static class StoreFactsReader
     }
 
     // What ContentMetaData says is of use here only where it is JSON; that it is, is the reader's business and not the log's.
-    private static (string? Unique, string? Event, long? Expire, string? Group) Meta(byte[]? octets)
+    private static Metadata Meta(byte[]? octets)
     {
         string? unique = null, happening = null, expire = null, group = null;
         if (octets is null or [])
         {
-            return default;
+            return Metadata.Nothing;
         }
 
         try
@@ -240,10 +240,10 @@ internal static class StoreFactsReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or DareException)
         {
-            return default;
+            return Metadata.Nothing;
         }
 
-        return (unique, happening, Seconds(expire), group);
+        return new Metadata(unique, happening, Seconds(expire), group);
     }
 
     private static long? Seconds(string? text) => DateTimeOffset.TryParseExact(
@@ -320,14 +320,27 @@ internal static class StoreFactsReader
     private static bool NextMember(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     private static void Once<T>(ref T? member, T? value)
+        where T : class
     {
         if (member is not null)
         {
-            throw DareException.Malformed("A member stands twice in a store frame.");
+            throw Twice();
         }
 
         member = value;
     }
+
+    private static void Once(ref long? member, long value)
+    {
+        if (member is not null)
+        {
+            throw Twice();
+        }
+
+        member = value;
+    }
+
+    private static DareException Twice() => DareException.Malformed("A member stands twice in a store frame.");
 
     private static string? FirstText(ref Utf8JsonReader json)
     {
@@ -376,6 +389,11 @@ internal static class StoreFactsReader
         return Base64Url.DecodeFromUtf8(json.ValueSpan, octets, out _, out int written) == OperationStatus.Done
             ? octets[..written]
             : throw DareException.Malformed("A binary member of a store frame is not base64url.");
+    }
+
+    private sealed record Metadata(string? Unique, string? Event, long? Expire, string? Group)
+    {
+        public static readonly Metadata Nothing = new(null, null, null, null);
     }
 
     private sealed class Header

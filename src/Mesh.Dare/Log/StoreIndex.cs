@@ -8,7 +8,7 @@ namespace Mesh.Dare;
 /// </summary>
 internal sealed class StoreIndex(string label, ReadOnlyMemory<byte> origin)
 {
-    private readonly List<StoreFrameEntry> _frames = [];
+    private readonly Rows<StoreFrameEntry> _frames = new();
     private BitArray _verified = new(0);
 
     public string Label { get; } = label;

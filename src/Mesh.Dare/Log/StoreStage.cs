@@ -105,5 +105,5 @@ internal sealed class StoreStage
         return index < known ? _index!.PositionOf(index) : _frames[(int)(index - known)].StreamStart;
     }
 
-    private readonly record struct Staged(StoreFacts Facts, long StreamStart, int Length);
+    private sealed record Staged(StoreFacts Facts, long StreamStart, int Length);
 }

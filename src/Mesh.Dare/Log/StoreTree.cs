@@ -64,7 +64,7 @@ internal sealed class StoreTree
         _waiting.RemoveRange(0, ready);
     }
 
-    private readonly struct Leaf
+    private sealed class Leaf
     {
         public Leaf(StoreFacts facts)
         {

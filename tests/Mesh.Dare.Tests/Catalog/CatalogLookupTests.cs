@@ -37,9 +37,9 @@ public class CatalogLookupTests
         StoreFrame frame = _store.Append(_sealer.SealChange(_store.Next, CatalogEvents.New, "a", CatalogTests.Contact("a", 1)));
         StoreFrame record = _store.Append(_sealer.SignErase(_store.Next, frame, TestKeys.Signer));
         StoreFrame erased = StoreFrame.Parse(FrameErasure.Of(frame.Octets, ErasedParts.Salt));
-        Assert.False(CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), "a", record, out _));
-        Assert.False(CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), "a", erased, out _));
-        Assert.True(CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), "a", frame, out CatalogRecord? found));
+        Assert.False(CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), "a", record, out _));
+        Assert.False(CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), "a", erased, out _));
+        Assert.True(CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), "a", frame, out CatalogRecord? found));
         Assert.Equal("a", found!.Key);
     }
 
@@ -49,14 +49,14 @@ public class CatalogLookupTests
         StoreFrame frame = _store.Append(_sealer.SealChange(_store.Next, CatalogEvents.New, "a", CatalogTests.Contact("a", 1)));
         Assert.Equal(
             DareError.InvalidRequest,
-            TestKeys.ErrorOf(() => CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), "b", frame, out _)));
+            TestKeys.ErrorOf(() => CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), "b", frame, out _)));
         StoreHead other = new TestStoreFile(seed: "other").Head;
         Assert.Equal(
-            DareError.WrongPlace, TestKeys.ErrorOf(() => CatalogLookup.TryOpen(other, CatalogTests.Rules(), "a", frame, out _)));
+            DareError.WrongPlace, TestKeys.ErrorOf(() => CatalogLookup.TryOpen(other.Origin, CatalogTests.Rules(), "a", frame, out _)));
         StoreFrame lying = _store.Append(_sealer.SealChange(_store.Next, CatalogEvents.New, "b", CatalogTests.Contact("c", 1)));
         Assert.Equal(
             DareError.EntryRefused,
-            TestKeys.ErrorOf(() => CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), "b", lying, out _)));
+            TestKeys.ErrorOf(() => CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), "b", lying, out _)));
     }
 
     private CatalogRecord? TryOpen(string key)
@@ -64,7 +64,7 @@ public class CatalogLookupTests
         string name = EntryNaming.Pseudonym(IndexKey).NameOf(key);
         StoreFrame? latest = _store.Frames.LastOrDefault(
             f => f.Index > 0 && ContentMeta.Parse(f.Envelope.Header.ContentMetaData).UniqueId == name);
-        Assert.True(CatalogLookup.TryOpen(_store.Head, CatalogTests.Rules(), key, latest, out CatalogRecord? record));
+        Assert.True(CatalogLookup.TryOpen(_store.Head.Origin, CatalogTests.Rules(), key, latest, out CatalogRecord? record));
         return record;
     }
 }

@@ -91,7 +91,7 @@ public class LogFormatTests
             + "0000000c4d4d4d5f426f6f6b6d61726b07f9ed295b2ffa2e604184292b2b863b000000000000000100000000000001560000000000000001000001b9000000205ad594053bbec45d7b527e652d8f00a174eb9a4edb1c0332ba13ad06b5e17d9600000000" // MMM_Bookmark
             + "0000000e4d4d4d5f43726564656e7469616c5b19117f5e3f71de3aefecb8f6828d72000000000000000100000000000003250000000000000001000001bb00000020b8390cf6cf2864e55e30ac603acea38a8c0a1b62eb9ba91a64042769681767f500000000", // MMM_Credential
             Convert.ToHexStringLower(side.AsSpan(..^32)));
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData(side.AsSpan(..^32)), side[^32..]);
+        Assert.Equal(TestLog.Seal().Authenticate(side.AsSpan(..^32)), side[^32..]);
     }
 
     private static string Text(ReadOnlyMemory<byte> octets) => System.Text.Encoding.UTF8.GetString(octets.Span);

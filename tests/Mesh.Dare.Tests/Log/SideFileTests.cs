@@ -71,7 +71,7 @@ public class SideFileTests
         {
             byte[] changed = [.. side];
             changed[at] ^= 1;
-            Assert.Null(Decode(files, changed)); // its own digest
+            Assert.Null(Decode(files, changed)); // its own tag
             Reseal(changed);
             if (Decode(files, changed) is { } index)
             {
@@ -208,10 +208,10 @@ public class SideFileTests
         byte[] log = files.Octets(TestLog.Path);
         var source = new MemoryOctets(log);
         var scanner = new LogScanner(source, log.Length);
-        return SideFile.Decode(side, scanner, source, scanner.Zero()!);
+        return SideFile.Decode(side, TestLog.Seal(), scanner, source, scanner.Zero()!);
     }
 
-    private static void Reseal(byte[] side) => System.Security.Cryptography.SHA256.HashData(side.AsSpan(..^32), side.AsSpan(^32..));
+    private static void Reseal(byte[] side) => TestLog.Seal().Authenticate(side.AsSpan(..^32)).CopyTo(side.AsSpan(^32..));
 
     private static void Check(AccountLog log, TestStore bookmarks, TestStore tasks)
     {
