@@ -49,6 +49,7 @@ internal sealed class AccountSession : IAsyncDisposable
         try
         {
             membership = parts.OpenMembership(udf);
+            parts.KeepReading(udf);
             RememberedRoots roots = RememberedRoots.Load(DurableFiles.Instance, parts.RootsPath(udf));
             (LogOptions options, seal) = parts.LogOptions(udf);
             AccountLog log = await AccountLog.OpenAsync(parts.LogPath(udf), options, cancel).ConfigureAwait(false);
@@ -161,6 +162,7 @@ internal sealed class AccountSession : IAsyncDisposable
     {
         Membership next = Parts.OpenMembership(Udf, record);
         Parts.SaveMembership(KeyNamesOfMachine.Activation(Udf), record);
+        Parts.KeepReading(Udf);
         Membership.Dispose();
         Membership = next;
     }

@@ -18,6 +18,9 @@ internal static class KeyNamesOfMachine
     /// <summary>The secret that seals the private records of the account's log.</summary>
     public static string Log(string udf) => "log-" + udf;
 
+    /// <summary>What <see cref="ReadingKeys"/> keeps of the entry in force.</summary>
+    public static string Reading(string udf) => "reading-" + udf;
+
     /// <summary>All that a removed device erases.</summary>
-    public static IEnumerable<string> OfAccount(string udf) => [Activation(udf), Next(udf), Account(udf), Log(udf)];
+    public static IEnumerable<string> OfAccount(string udf) => [Reading(udf), Activation(udf), Next(udf), Account(udf), Log(udf)];
 }

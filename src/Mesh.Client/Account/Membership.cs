@@ -23,11 +23,9 @@ internal sealed class Membership : IDisposable
         Account = account;
         Service = ProfileValidator.ValidateAs(record.Service, account.Value.ServiceUdf ?? "");
         Assignment = HostAssignmentValidator.Validate(record.Assignment, Service, account.Value.AccountAddress ?? "");
-        Administrators =
-        [
-            SignatureKey(account.Value.AdministratorSignature),
-            .. record.Former.Select(f => SignatureKey(ProfileValidator.ValidateAs(f, account.Value.Udf).Value.AdministratorSignature)),
-        ];
+        ProfileUser[] versions = [account.Value, .. record.Former.Select(f => ProfileValidator.ValidateAs(f, account.Value.Udf).Value)];
+        Administrators = [.. versions.Select(v => SignatureKey(v.AdministratorSignature))];
+        Signers = [.. versions.Select(v => SignatureKey(v.CommonSignature)).DistinctBy(k => k.Kid)];
         _base = baseKeys;
         _activated = ActivationValidator.Activate(device, baseKeys);
         Grants = RoleTable.GrantsOf(device.Roles);
@@ -81,6 +79,9 @@ internal sealed class Membership : IDisposable
     /// <summary>The present administrator key, then those of earlier versions of the profile.</summary>
     public IReadOnlyList<SignaturePublicKey> Administrators { get; }
 
+    /// <summary>The signature keys of the account of all versions of the profile, the present one first.</summary>
+    public IReadOnlyList<SignaturePublicKey> Signers { get; }
+
     /// <summary>Opens messages to the account of every generation, and what is sealed to this device.</summary>
     public Keyring AccountKeyring { get; }
 
@@ -128,6 +129,12 @@ internal sealed class Membership : IDisposable
 
     /// <summary>Opens entries of a store, of every generation.</summary>
     public Keyring? StoreKeys(string label) => _storeKeys.GetValueOrDefault(label);
+
+    /// <summary>What it takes to read a catalog; null for a store that is none, or that this device has no keys of.</summary>
+    public StoreReading? Reading(string label) =>
+        StoreTable.Find(label) is { Kind: StoreKind.Catalog } store && Entry(label) is { } entry
+            ? new StoreReading(Naming(entry), StoreKeys(entry.Resource)!, store.SignedByAdministrator, () => Administrators)
+            : null;
 
     /// <summary>The name of an entry of a store as it stands in the open.</summary>
     public static EntryNaming Naming(ActivationEntry entry) => entry.IndexKey is { } key ? EntryNaming.Pseudonym(key.Octets) : EntryNaming.Plain;

@@ -39,7 +39,9 @@ public sealed class MeshAccount
         [.. view.Log.Status().Select(s => new StoreState(s.Label.ToString(), s.Count, s.Root))],
         EditStore.Count(view.Log),
         IntentStore.Exists(view.Log) ? 1 : 0,
-        view.Membership.Entry(StoreLabel.Device) is null ? [] : [.. view.Devices(_parts.Now).Rotations.SelectMany(r => r.Keys).Distinct(StringComparer.Ordinal)]));
+        view.Reading.Store(StoreLabel.Device) is null
+            ? []
+            : [.. view.Replica(StoreLabel.Device).Live<RotationPending>().SelectMany(r => r.Keys).Distinct(StringComparer.Ordinal)]));
 
     /// <summary>The public keys of the account and of this device.</summary>
     public AccountInfo Info() => Read(view =>
@@ -185,15 +187,18 @@ public sealed class MeshAccount
     public Task<CredentialSaved> AddCredentialAsync(string site, string user, string password, bool synchronise, CancellationToken cancel = default) =>
         EditAsync(new Credential("", site, user, password), delete: false, synchronise, cancel);
 
-    /// <summary>The password of a site.</summary>
+    /// <summary>The password of a site: of several the one without a protocol, else the first by protocol.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.NotFound"/>.</exception>
-    public Credential GetCredential(string site) => ListCredentials(site) is [var found, ..]
-        ? found
-        : throw new ClientException(ClientError.NotFound, "There is no password for that site.");
+    public Credential GetCredential(string site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return Read(view => CredentialBook.Find(view, site) ?? FirstOf(view, site))
+            ?? throw new ClientException(ClientError.NotFound, "There is no password for that site.");
+    }
 
     /// <summary>The passwords, or those of a site.</summary>
     public IReadOnlyList<Credential> ListCredentials(string? site = null) => Read(view =>
-        CredentialBook.All(view.Membership, view.Log).Where(c => site is null || string.Equals(c.Service, site, StringComparison.Ordinal)).ToList());
+        All(view).Where(c => site is null || c.Service == site).ToList());
 
     /// <summary>Deletes the password of a site.</summary>
     public Task<CredentialSaved> DeleteCredentialAsync(string site, bool synchronise, CancellationToken cancel = default) =>
@@ -240,9 +245,13 @@ public sealed class MeshAccount
     /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
     public FileOpened DecodeFile(string input, string output, IProgress<long>? progress = null) => Boundary.Run(() =>
     {
-        using Membership membership = _parts.OpenMembership(ProfileUdf);
-        return SealedFiles.Open(input, output, membership.AccountKeyring, AccountFiles.KnownSigners(_parts), progress);
+        using ReadingKeys reading = _parts.OpenReading(ProfileUdf);
+        return SealedFiles.Open(input, output, reading.Account, AccountFiles.KnownSigners(_parts), progress);
     });
+
+    private static IReadOnlyList<Credential> All(AccountView view) => CredentialBook.All(view.Replica(StoreLabel.Credential), view.Log);
+
+    private static Credential? FirstOf(AccountView view, string site) => All(view).FirstOrDefault(c => c.Service == site);
 
     private Task<CredentialSaved> EditAsync(Credential entry, bool delete, bool synchronise, CancellationToken cancel)
     {
@@ -252,7 +261,7 @@ public sealed class MeshAccount
             AccountSession session = await AccountSession.OpenAsync(_parts, ProfileUdf, cancel).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                bool known = CredentialBook.All(session.Membership, session.Log).Any(c => c.Key == entry.Key);
+                bool known = CredentialBook.All(session.Replica(StoreLabel.Credential), session.Log).Any(c => c.Key == entry.Key);
                 await CredentialBook.EditAsync(session, entry, delete, cancel).ConfigureAwait(false);
                 bool sent = synchronise && await TrySendAsync(session, cancel).ConfigureAwait(false);
                 return new CredentialSaved(entry, known, sent);

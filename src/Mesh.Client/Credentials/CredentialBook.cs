@@ -9,15 +9,18 @@ namespace Mesh.Client;
 /// <summary>The credential catalog of an account.</summary>
 internal static class CredentialBook
 {
-    public static IReadOnlyList<Credential> All(Membership membership, AccountLog log)
+    /// <summary>Every entry, by key.</summary>
+    /// <param name="replica">The store.</param>
+    /// <param name="log">Where the edits are.</param>
+    public static IReadOnlyList<Credential> All(Replica replica, AccountLog log)
     {
         var found = new SortedDictionary<string, Credential>(StringComparer.Ordinal);
-        Replica replica = Replica.Load(log, membership, StoreLabel.Credential);
-        foreach (CatalogedCredential entry in replica.Live<CatalogedCredential>())
+        foreach (CatalogRecord record in replica.Catalog?.Live.Values ?? [])
         {
-            using (entry)
+            if (record.Tag == CredentialBody.Tag)
             {
-                found[entry.PrimaryKey] = ToCredential(entry);
+                Credential entry = CredentialBody.Read(record.Body);
+                found[entry.Key] = entry;
             }
         }
 
@@ -30,12 +33,53 @@ internal static class CredentialBook
                 continue;
             }
 
-            using CatalogedCredential entry = SchemaJson.Decode<CatalogedCredential>(edit.Body);
-            found[edit.Key] = ToCredential(entry);
-            CryptographicOperations.ZeroMemory(edit.Body);
+            found[edit.Key] = ReadAndErase(edit.Body);
         }
 
         return [.. found.Values];
+    }
+
+    /// <summary>
+    /// The entry of a site without a protocol, opened alone; null where it does not exist, or where that alone does not tell: then the whole
+    /// store does.
+    /// </summary>
+    public static Credential? Find(AccountView view, string site)
+    {
+        if (view.Reading.Store(StoreLabel.Credential) is not { } store)
+        {
+            return null;
+        }
+
+        view.RequireRemembered(StoreLabel.Credential);
+        string key = new Credential("", site, "", "").Key;
+        string name = store.Naming.NameOf(key);
+        if (EditStore.Find(view.Log, StoreLabel.Credential, name) is { } edit)
+        {
+            return edit.Key == key && edit.Body is not null ? ReadAndErase(edit.Body) : null;
+        }
+
+        LogLabel label = LogLabel.Parse(StoreLabel.Credential);
+        if (view.Log.ReadLatest(label, name) is not { } frame || view.Log.Status(label) is not { } status)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (!CatalogLookup.TryOpen(status.Origin, store.LookupRules(), key, StoreFrame.Parse(frame), out CatalogRecord? record)
+                || record is not { Tag: CredentialBody.Tag })
+            {
+                return null;
+            }
+
+            Credential found = CredentialBody.Read(record.Body);
+            record.Entry.Erase();
+            return found;
+        }
+        catch (DareException)
+        {
+            return null; // An entry that does not count: what counts instead, the entries before it tell.
+        }
     }
 
     /// <summary>Keeps a change of an entry until it is sent; a null password deletes.</summary>
@@ -72,6 +116,15 @@ internal static class CredentialBook
         session.Parts.Options.AfterStep("edit");
     }
 
-    private static Credential ToCredential(CatalogedCredential entry) =>
-        new(entry.Protocol ?? "", entry.Service ?? "", entry.Username ?? "", entry.Password?.RevealText() ?? "");
+    private static Credential ReadAndErase(byte[] body)
+    {
+        try
+        {
+            return CredentialBody.Read(body);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(body);
+        }
+    }
 }

@@ -15,14 +15,8 @@ internal static class AccountFiles
 
     public static IReadOnlyCollection<KnownSigner> KnownSigners(MachineParts parts, MachineRecord record)
     {
-        using SecretBytes secret = parts.Keys.Load(KeyNamesOfMachine.Activation(record.ProfileUdf)) ?? throw MachineParts.NoKey();
-        MembershipRecord kept = MembershipRecord.Parse(secret);
-        return
-        [
-            .. kept.Former.Prepend(kept.Profile)
-                .Select(p => ProfileValidator.ValidateAs(p, record.ProfileUdf).Value.CommonSignature.PublicParameters)
-                .OfType<SignaturePublicKey>().DistinctBy(k => k.Kid).Select(k => new KnownSigner(k, record.Address)),
-        ];
+        using ReadingKeys reading = parts.OpenReading(record.ProfileUdf);
+        return [.. reading.Signers().Select(k => new KnownSigner(k, record.Address))];
     }
 
     /// <summary>The account that a recipient or signer names.</summary>

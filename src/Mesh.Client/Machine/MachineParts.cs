@@ -8,6 +8,7 @@ namespace Mesh.Client;
 /// <summary>What the operations of one machine share: folder, key store, catalog, way to services.</summary>
 internal sealed class MachineParts : IDisposable
 {
+    private const string NoSeed = "The seed of this device is missing. Restore the folder from a backup.";
     private ServiceLink? _link;
 
     public MachineParts(MachineOptions options)
@@ -63,6 +64,26 @@ internal sealed class MachineParts : IDisposable
         }
     }
 
+    /// <summary>The keys for reading an account: those that are kept, or else from the membership, which is verified then.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>: this device has no keys of the account.</exception>
+    public ReadingKeys OpenReading(string udf)
+    {
+        using SecretBytes membership = Keys.Load(KeyNamesOfMachine.Activation(udf)) ?? throw NoKey();
+        return TryOpenReading(udf, membership) ?? ReadingKeys.Of(WriteReading(udf, membership));
+    }
+
+    /// <summary>Keeps the keys for reading an account, if they are not kept. For whoever holds the machine's lock.</summary>
+    public void KeepReading(string udf)
+    {
+        using SecretBytes membership = Keys.Load(KeyNamesOfMachine.Activation(udf)) ?? throw NoKey();
+        using ReadingKeys? kept = TryOpenReading(udf, membership);
+        if (kept is null)
+        {
+            using SecretBytes octets = WriteReading(udf, membership);
+            Keys.Save(KeyNamesOfMachine.Reading(udf), octets);
+        }
+    }
+
     /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>: this device has no keys of the account.</exception>
     public Membership OpenMembership(string udf)
     {
@@ -82,7 +103,7 @@ internal sealed class MachineParts : IDisposable
     public DeviceKeySet OpenDeviceKeys(string deviceUdf)
     {
         using KeySeed seed = LoadSeed(KeyNamesOfMachine.Device(UdfText.Canonical(deviceUdf)))
-            ?? throw new ClientException(ClientError.Damaged, "The seed of this device is missing. Restore the folder from a backup.");
+            ?? throw new ClientException(ClientError.Damaged, NoSeed);
         return DeviceKeySet.OfDevice(seed);
     }
 
@@ -134,4 +155,24 @@ internal sealed class MachineParts : IDisposable
     public static ClientException NoKey() => new(ClientError.NoDecryptionKey, "No decryption key is available");
 
     public void Dispose() => _link?.Dispose();
+
+    private ReadingKeys? TryOpenReading(string udf, SecretBytes membership)
+    {
+        try
+        {
+            return Keys.Load(KeyNamesOfMachine.Reading(udf)) is { } kept ? ReadingKeys.TryOpen(kept, membership, Keys, Now) : null;
+        }
+        catch (KeyException e) when (e.Code == KeyError.StoreDamaged)
+        {
+            return null; // It is made anew from the membership.
+        }
+    }
+
+    private SecretBytes WriteReading(string udf, SecretBytes octets)
+    {
+        using Membership membership = OpenMembership(udf, MembershipRecord.Parse(octets));
+        string seedName = KeyNamesOfMachine.Device(UdfText.Canonical(membership.Record.Device.DeviceUdf));
+        using SecretBytes seed = Keys.Load(seedName) ?? throw new ClientException(ClientError.Damaged, NoSeed);
+        return ReadingKeysWriter.Write(membership, octets, seedName, seed);
+    }
 }

@@ -11,6 +11,11 @@ internal static class EntryKeyRule
     /// <summary>The key; null for a class that is not known here.</summary>
     public static string? KeyOf(string tag, JsonElement entry)
     {
+        if (tag == CredentialBody.Tag && CredentialBody.TryReadPlain(entry) is { } credential)
+        {
+            return credential.Key;
+        }
+
         byte[] octets = StrictJson.Write(json =>
         {
             json.WriteStartObject();

@@ -40,13 +40,22 @@ internal sealed class Replica
     /// <summary>What was live when a Delete ended it.</summary>
     public IReadOnlyList<CatalogRecord> Deleted => _deleted;
 
-    public static Replica Load(AccountLog log, Membership membership, string label)
+    public static Replica Load(AccountLog log, Membership membership, string label) => Load(log, membership.Reading(label), label);
+
+    /// <exception cref="DareException">As <see cref="AccountLog.Read"/>; <see cref="DareError.TreeMismatch"/>: a frame was exchanged.</exception>
+    public static Replica Load(AccountLog log, StoreReading? reading, string label)
     {
-        IReadOnlyList<ReadOnlyMemory<byte>> octets = log.Read(LogLabel.Parse(label), 0)?.Frames ?? [];
-        var replica = new Replica(label, [.. octets.Select(StoreFrame.Parse)]);
-        if (octets.Count > 0 && StoreTable.Find(label)?.Kind == StoreKind.Catalog && membership.Entry(label) is { } entry)
+        StoreRange? range = log.Read(LogLabel.Parse(label), 0);
+        var replica = new Replica(label, [.. (range?.Frames ?? []).Select(StoreFrame.Parse)]);
+        if (range is not null && !replica.Frames.Any(f => f.IsErased) && !range.Status.Root.Span.SequenceEqual(replica.Tree.Root()))
         {
-            replica.Replay(membership, entry);
+            throw new DareException(
+                DareError.TreeMismatch, $"{log.Path}: the entries of {label} are not those under its root. Restore the file from a backup.");
+        }
+
+        if (replica.Frames.Count > 0 && reading is not null)
+        {
+            replica.Replay(reading);
         }
 
         return replica;
@@ -56,9 +65,9 @@ internal sealed class Replica
     public static Replica Begin(UnverifiedEnvelope head, Membership membership, string label)
     {
         var replica = new Replica(label, [StoreFrame.Parse(StoreFrameBuilder.Append(head, null, new MerkleFrontier()))]);
-        if (membership.Entry(label) is { } entry)
+        if (membership.Reading(label) is { } reading)
         {
-            replica.Replay(membership, entry);
+            replica.Replay(reading);
         }
 
         return replica;
@@ -71,17 +80,9 @@ internal sealed class Replica
     /// <summary>Erases what was opened. Keys and places stay known; bodies do not.</summary>
     public void Erase() => _history.ForEach(r => r.Entry.Erase());
 
-    private void Replay(Membership membership, ActivationEntry entry)
+    private void Replay(StoreReading reading)
     {
-        bool signed = StoreTable.Find(Label)!.SignedByAdministrator;
-        var catalog = new Catalog(StoreHead.Read(Frames[0]), new CatalogRules
-        {
-            Naming = Membership.Naming(entry),
-            PrimaryKey = EntryKeyRule.KeyOf,
-            Keys = membership.StoreKeys(entry.Resource)!,
-            Writers = signed ? SignerPolicy.AnyOf(membership.Administrators) : SignerPolicy.None,
-            Administrators = SignerPolicy.AnyOf(membership.Administrators),
-        });
+        var catalog = new Catalog(StoreHead.Read(Frames[0]), reading.Rules());
         var byName = new Dictionary<string, CatalogRecord>(StringComparer.Ordinal);
         foreach (StoreFrame frame in Frames.Skip(1))
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Mesh.Dare;
 
@@ -15,7 +16,7 @@ internal static class EditStore
         var edits = new List<(string, EditRecord)>();
         foreach (string name in log.PrivateKeys(Label).Order(StringComparer.Ordinal))
         {
-            if (log.Private(Label, name) is { } octets && JsonSerializer.Deserialize(octets, MachineContext.Default.EditRecord) is { } edit)
+            if (Find(log, name) is { } edit)
             {
                 edits.Add((name, edit));
             }
@@ -24,13 +25,35 @@ internal static class EditStore
         return edits;
     }
 
+    /// <summary>The edit of the key with that pseudonym in a store; null where there is none.</summary>
+    public static EditRecord? Find(AccountLog log, string label, string pseudonym) => Find(log, Name(label, pseudonym));
+
     /// <summary>Keeps an edit in place of an earlier one of the same key. Its name in the log is the key's pseudonym.</summary>
     public static Task SaveAsync(AccountLog log, EntryNaming naming, EditRecord edit, CancellationToken cancel)
     {
         byte[] octets = JsonSerializer.SerializeToUtf8Bytes(edit, MachineContext.Default.EditRecord);
-        var record = new PrivateRecord(Label, $"{edit.Label}/{naming.NameOf(edit.Key)}", octets);
+        var record = new PrivateRecord(Label, Name(edit.Label, naming.NameOf(edit.Key)), octets);
         return log.CommitAsync(new LogTransaction { Records = [record] }, cancel);
     }
 
     public static PrivateRecord Removal(string name) => PrivateRecord.Removal(Label, name);
+
+    private static string Name(string label, string pseudonym) => label + "/" + pseudonym;
+
+    private static EditRecord? Find(AccountLog log, string name)
+    {
+        if (log.Private(Label, name) is not { } octets)
+        {
+            return null;
+        }
+
+        try
+        {
+            return EditRecordReader.Read(octets);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
 }

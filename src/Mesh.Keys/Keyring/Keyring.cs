@@ -13,6 +13,9 @@ public sealed class Keyring : IDecryptionKeyring, IDisposable
     /// <summary>Number of keys.</summary>
     public int Count => _keys.Count;
 
+    /// <summary>The keys, which the keyring goes on owning, in the order in which they were added.</summary>
+    public IReadOnlyCollection<AgreementPrivateKey> All => _keys.Values;
+
     /// <summary>Takes <paramref name="key"/> over; a key that is here already is disposed.</summary>
     public Keyring Add(AgreementPrivateKey key)
     {
