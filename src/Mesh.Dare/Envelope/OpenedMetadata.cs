@@ -17,6 +17,11 @@ internal sealed record OpenedMetadata(ReadOnlyMemory<byte> ContentMetaData, IRea
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>, <see cref="DareError.Decryption"/>.</exception>
     public static OpenedMetadata Of(DareHeader header, Func<EncodedDataSequence, byte[]> open)
     {
+        if (header.Annotations.Count == 0 && header.Cloaked is null)
+        {
+            return new OpenedMetadata(header.ContentMetaData, []);
+        }
+
         List<EncodedDataSequence> items = [.. header.Annotations.Select(a => EncodedDataSequence.Parse(a.Span))];
         EncodedDataSequence? cloaked = header.Cloaked is { } octets ? EncodedDataSequence.Parse(octets.Span) : null;
         RequireDistinctPrefixes(cloaked is null ? items : [cloaked, .. items]);

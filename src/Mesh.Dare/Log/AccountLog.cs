@@ -233,18 +233,26 @@ public sealed class AccountLog : IAsyncDisposable
     public bool Refresh() => _tail is not null && _tail.Refresh();
 
     /// <summary>Closes the log: marks a clean close, keeps the side file, gives up the lock.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         if (_writer is not null)
         {
-            await _writer.CloseAsync().ConfigureAwait(false);
+            return CloseAsync(_writer);
         }
 
+        _view.Close();
+        _lock?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask CloseAsync(LogWriter writer)
+    {
+        await writer.CloseAsync().ConfigureAwait(false);
         _view.Close();
         _lock?.Dispose();
     }

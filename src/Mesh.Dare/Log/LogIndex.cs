@@ -6,7 +6,7 @@ namespace Mesh.Dare;
 /// </summary>
 internal sealed class LogIndex
 {
-    private readonly Rows<long> _outerStarts = new();
+    private readonly Rows<OuterStart> _outerStarts = new();
     private readonly Dictionary<string, StoreIndex> _stores = new(StringComparer.Ordinal);
 
     /// <summary>The last frame; null before frame zero.</summary>
@@ -14,7 +14,7 @@ internal sealed class LogIndex
 
     public IReadOnlyDictionary<string, StoreIndex> Stores => _stores;
 
-    public Rows<long> OuterStarts => _outerStarts;
+    public Rows<OuterStart> OuterStarts => _outerStarts;
 
     public StoreIndex? Find(string label) => _stores.GetValueOrDefault(label);
 
@@ -68,7 +68,7 @@ internal sealed class LogIndex
             store.Add(entry.Facts, entry.Offset, tip.Index, entry.Length);
         }
 
-        _outerStarts.Add(tip.Start);
+        _outerStarts.Add(new OuterStart(tip.Start));
         Tip = tip;
     }
 
@@ -82,7 +82,7 @@ internal sealed class LogIndex
     }
 
     /// <summary>Takes up the content of a side file.</summary>
-    public void Restore(LogTip tip, Rows<long> outerStarts, IEnumerable<StoreIndex> stores)
+    public void Restore(LogTip tip, Rows<OuterStart> outerStarts, IEnumerable<StoreIndex> stores)
     {
         for (int i = 0; i < outerStarts.Count; i++)
         {

@@ -246,7 +246,7 @@ internal sealed class LogView
 
     // Under the lock: where a frame stands.
     private Wanted Want(StoreIndex store, long index) => new(
-        store, index, store[index].Offset, store.FrameLength(index), store[index].Outer, _index.OuterStarts[(int)store[index].Outer], _index.Tip!);
+        store, index, store[index].Offset, store.FrameLength(index), store[index].Outer, _index.OuterStarts[(int)store[index].Outer].Offset, _index.Tip!);
 
     private byte[] ReadVerified(IDurableFile file, LogIndex index, Wanted wanted)
     {

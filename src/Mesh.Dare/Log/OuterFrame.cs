@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
@@ -268,7 +269,7 @@ internal readonly struct OuterFrame
     private static void WriteTrailer(Span<byte> trailer, ReadOnlySpan<byte> digest)
     {
         TrailerBefore.CopyTo(trailer);
-        Base64Url.EncodeToUtf8(digest, trailer[TrailerBefore.Length..^TrailerAfter.Length]);
+        Base64UrlText.Encode(digest, trailer[TrailerBefore.Length..^TrailerAfter.Length]);
         TrailerAfter.CopyTo(trailer[^TrailerAfter.Length..]);
     }
 

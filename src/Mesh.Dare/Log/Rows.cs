@@ -8,17 +8,21 @@ internal sealed class Rows<T>
     where T : struct
 {
     private const int First = 16;
-    private T[] _rows = [];
+    private T[]? _rows;
 
     public int Count { get; private set; }
 
-    public T this[int index] => index < Count ? _rows[index] : throw new ArgumentOutOfRangeException(nameof(index));
+    public T this[int index] => index < Count ? _rows![index] : throw new ArgumentOutOfRangeException(nameof(index));
 
     public void Add(T row)
     {
-        if (Count == _rows.Length)
+        if (_rows is null)
         {
-            var larger = new T[Math.Max(First, 2 * Count)];
+            _rows = new T[First];
+        }
+        else if (Count == _rows.Length)
+        {
+            var larger = new T[2 * Count];
             Array.Copy(_rows, larger, Count);
             _rows = larger;
         }

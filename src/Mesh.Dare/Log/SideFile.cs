@@ -35,7 +35,7 @@ internal static class SideFile
         writer.Int64(index.OuterStarts.Count);
         for (int i = 0; i < index.OuterStarts.Count; i++)
         {
-            writer.Int64(index.OuterStarts[i]);
+            writer.Int64(index.OuterStarts[i].Offset);
         }
 
         writer.Int32(index.Stores.Count);
@@ -137,16 +137,16 @@ internal static class SideFile
             return null;
         }
 
-        Rows<long> starts = new();
+        Rows<OuterStart> starts = new();
         for (long i = 0; i < outers; i++)
         {
             long start = reader.Int64();
-            if (i == 0 ? start != 0 : start <= starts[starts.Count - 1] || start > tip.Start)
+            if (i == 0 ? start != 0 : start <= starts[starts.Count - 1].Offset || start > tip.Start)
             {
                 return null;
             }
 
-            starts.Add(start);
+            starts.Add(new OuterStart(start));
         }
 
         int count = reader.Int32();
@@ -248,7 +248,7 @@ internal static class SideFile
     }
 
     // The last frame of the store stands where the side file says, has the last index, and states the root that the frontier gives.
-    private static bool LogShows(StoreIndex store, Rows<long> starts, LogScanner scanner, IOctetSource log, ReadOnlyMemory<byte> logId)
+    private static bool LogShows(StoreIndex store, Rows<OuterStart> starts, LogScanner scanner, IOctetSource log, ReadOnlyMemory<byte> logId)
     {
         long last = store.Count - 1;
         StoreFrameEntry entry = store[last];
@@ -259,7 +259,7 @@ internal static class SideFile
         }
 
         bool shown = false;
-        long start = starts[(int)entry.Outer];
+        long start = starts[(int)entry.Outer].Offset;
         scanner.TryReadAt(start, logId, (in OuterFrame frame, long _) =>
         {
             foreach ((LogRecord record, int offset) in frame.Records())

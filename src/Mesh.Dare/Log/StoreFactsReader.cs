@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
@@ -383,6 +384,11 @@ internal static class StoreFactsReader
         if (json.TokenType != JsonTokenType.String || json.ValueIsEscaped)
         {
             throw DareException.Malformed("A binary member of a store frame is not base64url.");
+        }
+
+        if (Base64UrlText.TryDecodeDigits(json.ValueSpan, out byte[] decoded))
+        {
+            return decoded;
         }
 
         byte[] octets = new byte[Base64Url.GetMaxDecodedLength(json.ValueSpan.Length)];

@@ -13,15 +13,15 @@ internal static class EphemeralKey
     public static byte[] Write(AgreementPublicKey key) => StrictJson.Write(writer => KeyJson.WritePublic(writer, key));
 
     /// <summary>Curve name and octets, or null for another kind of key: its recipient is skipped (D-34).</summary>
-    public static (string Curve, byte[] Octets)? Read(ReadOnlyMemory<byte> json) => JsonMembers.Parse(json, "ephemeral key", Read);
+    public static EphemeralPublicKey? Read(ReadOnlyMemory<byte> json) => JsonMembers.Parse(json, "ephemeral key", Read);
 
-    private static (string Curve, byte[] Octets)? Read(JsonElement element) =>
+    private static EphemeralPublicKey? Read(JsonElement element) =>
         element.TryGetProperty("PublicKeyECDH", out JsonElement key)
         && key.ValueKind == JsonValueKind.Object
         && key.TryGetProperty("crv", out JsonElement curve)
         && curve.ValueKind == JsonValueKind.String
         && key.TryGetProperty("Public", out JsonElement octets)
         && JsonMembers.Binary(octets) is { } found
-            ? (curve.GetString()!, found)
+            ? new EphemeralPublicKey(curve.GetString()!, found)
             : null;
 }

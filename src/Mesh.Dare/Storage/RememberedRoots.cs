@@ -16,7 +16,7 @@ public sealed class RememberedRoots
 
     private readonly IDurableFiles _files;
     private readonly string _path;
-    private readonly SortedDictionary<string, StoreStatus> _roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoreStatus> _roots = new(StringComparer.Ordinal);
 
     private RememberedRoots(IDurableFiles files, string path)
     {
@@ -25,7 +25,7 @@ public sealed class RememberedRoots
     }
 
     /// <summary>What is remembered, by label.</summary>
-    public IReadOnlyCollection<StoreStatus> All => _roots.Values;
+    public IReadOnlyCollection<StoreStatus> All => [.. _roots.Values.OrderBy(r => r.Label.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Reads the file; where there is none, nothing is remembered.</summary>
     /// <exception cref="DareException">
@@ -119,7 +119,7 @@ public sealed class RememberedRoots
     {
         json.WriteStartObject();
         json.WriteStartArray("RememberedRoots");
-        foreach (StoreStatus root in _roots.Values)
+        foreach (StoreStatus root in All)
         {
             json.WriteStartObject();
             json.WriteString("Store", root.Label.ToString());
