@@ -1,5 +1,6 @@
-// Records of the machine's catalog, read member by member: the serialiser would make its tables for every class at every start of the program,
-// which takes longer than all else that a short command does. Written by the serialiser; both forms agree (MachineRecordReaderTests).
+// The records of the machine's catalog. The plain form, which is that of an account in use, is read member by member: the serialiser would make
+// its tables for every class at every start of the program, which takes longer than all else that a short command does. Every other form, and
+// every mistake, is left to the serialiser.
 
 using System.Text.Json;
 using Mesh.Encoding;
@@ -14,71 +15,104 @@ internal static class MachineRecordReader
     {
         try
         {
-            using JsonDocument document = StrictJson.Parse(octets);
-            JsonElement record = document.RootElement;
-            return new MachineRecord
-            {
-                Address = Text(record, nameof(MachineRecord.Address)),
-                ProfileUdf = Text(record, nameof(MachineRecord.ProfileUdf)),
-                DeviceUdf = Text(record, nameof(MachineRecord.DeviceUdf)),
-                ServiceUdf = Text(record, nameof(MachineRecord.ServiceUdf)),
-                LocalName = OptionalText(record, nameof(MachineRecord.LocalName)),
-                Default = Member(record, nameof(MachineRecord.Default)) is { } isDefault && isDefault.GetBoolean(),
-                State = ReadState(Text(record, nameof(MachineRecord.State))),
-                Roles = ReadRoles(Member(record, nameof(MachineRecord.Roles))),
-                Profile = OptionalOctets(record, nameof(MachineRecord.Profile)),
-                Service = OptionalOctets(record, nameof(MachineRecord.Service)),
-                Pending = Member(record, nameof(MachineRecord.Pending)) is { } pending ? ReadPending(pending) : null,
-            };
+            return TryReadPlain(octets) ?? JsonSerializer.Deserialize(octets.Span, MachineContext.Default.MachineRecord)
+                ?? throw new JsonException("null is no record");
         }
-        catch (Exception e) when (e is EncodingException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is EncodingException or JsonException)
         {
             throw new ClientException(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
         }
     }
 
-    private static PendingRecord ReadPending(JsonElement pending) => new()
+    /// <summary>A record that has the members of the plain form and no others; null for any other.</summary>
+    public static MachineRecord? TryReadPlain(ReadOnlyMemory<byte> octets)
     {
-        Profile = Octets(pending, nameof(PendingRecord.Profile)),
-        Service = Octets(pending, nameof(PendingRecord.Service)),
-        Request = Octets(pending, nameof(PendingRecord.Request)),
-        Acknowledge = Octets(pending, nameof(PendingRecord.Acknowledge)),
-        SaltedPin = OptionalText(pending, nameof(PendingRecord.SaltedPin)),
-    };
-
-    private static AccountState ReadState(string text) => text switch
-    {
-        nameof(AccountState.Creating) => AccountState.Creating,
-        nameof(AccountState.Pending) => AccountState.Pending,
-        nameof(AccountState.Connected) => AccountState.Connected,
-        nameof(AccountState.Removed) => AccountState.Removed,
-        _ => throw new FormatException("not a state of an account"),
-    };
-
-    private static List<string> ReadRoles(JsonElement? roles)
-    {
-        List<string> read = [];
-        if (roles is { } list)
+        using JsonDocument document = StrictJson.Parse(octets);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            foreach (JsonElement role in list.EnumerateArray())
+            return null;
+        }
+
+        string? address = null, profile = null, device = null, service = null, local = null, state = null;
+        bool isDefault = false;
+        List<string>? roles = [];
+        foreach (JsonProperty member in document.RootElement.EnumerateObject())
+        {
+            JsonElement value = member.Value;
+            switch (member.Name)
             {
-                read.Add(role.GetString() ?? throw Missing("role"));
+                case nameof(MachineRecord.Address) when IsText(value):
+                    address = value.GetString();
+                    break;
+                case nameof(MachineRecord.ProfileUdf) when IsText(value):
+                    profile = value.GetString();
+                    break;
+                case nameof(MachineRecord.DeviceUdf) when IsText(value):
+                    device = value.GetString();
+                    break;
+                case nameof(MachineRecord.ServiceUdf) when IsText(value):
+                    service = value.GetString();
+                    break;
+                case nameof(MachineRecord.LocalName) when IsText(value):
+                    local = value.GetString();
+                    break;
+                case nameof(MachineRecord.State) when IsText(value):
+                    state = value.GetString();
+                    break;
+                case nameof(MachineRecord.Default) when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    isDefault = value.ValueKind == JsonValueKind.True;
+                    break;
+                case nameof(MachineRecord.Roles) when ReadTexts(value) is { } texts:
+                    roles = texts;
+                    break;
+                default:
+                    return null;
             }
         }
 
-        return read;
+        AccountState? known = state switch
+        {
+            nameof(AccountState.Creating) => AccountState.Creating,
+            nameof(AccountState.Pending) => AccountState.Pending,
+            nameof(AccountState.Connected) => AccountState.Connected,
+            nameof(AccountState.Removed) => AccountState.Removed,
+            _ => null,
+        };
+        return address is null || profile is null || device is null || service is null || known is null
+            ? null
+            : new MachineRecord
+            {
+                Address = address,
+                ProfileUdf = profile,
+                DeviceUdf = device,
+                ServiceUdf = service,
+                LocalName = local,
+                Default = isDefault,
+                State = known.Value,
+                Roles = roles,
+            };
     }
 
-    private static JsonElement? Member(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
+    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
-    private static string Text(JsonElement element, string name) => OptionalText(element, name) ?? throw Missing(name);
+    private static List<string>? ReadTexts(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
 
-    private static string? OptionalText(JsonElement element, string name) => Member(element, name)?.GetString();
+        List<string> texts = [];
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (!IsText(item))
+            {
+                return null;
+            }
 
-    private static byte[] Octets(JsonElement element, string name) => OptionalOctets(element, name) ?? throw Missing(name);
+            texts.Add(item.GetString()!);
+        }
 
-    private static byte[]? OptionalOctets(JsonElement element, string name) => Member(element, name)?.GetBytesFromBase64();
-
-    private static FormatException Missing(string name) => new($"the member {name} is missing");
+        return texts;
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class Replica
     {
         StoreRange? range = log.Read(LogLabel.Parse(label), 0);
         var replica = new Replica(label, [.. (range?.Frames ?? []).Select(StoreFrame.Parse)]);
-        if (range is not null && !replica.Frames.Any(f => f.IsErased) && !range.Status.Root.Span.SequenceEqual(replica.Tree.Root()))
+        if (range is not null && !replica.IsWhole(range.Status.Root))
         {
             throw new DareException(
                 DareError.TreeMismatch, $"{log.Path}: the entries of {label} are not those under its root. Restore the file from a backup.");
@@ -79,6 +79,12 @@ internal sealed class Replica
 
     /// <summary>Erases what was opened. Keys and places stay known; bodies do not.</summary>
     public void Erase() => _history.ForEach(r => r.Entry.Erase());
+
+    // The log was checked when it was written. Whoever exchanged something in it since cannot have done so under the root.
+    private bool IsWhole(ReadOnlyMemory<byte> root) =>
+        (root.Span.SequenceEqual(Tree.Root()) || Frames.Any(f => f.IsErased))
+        && Frames.All(f => f.IsErased
+            || DareDigest.S512.Compute(f.Envelope.Body.Span).AsSpan().SequenceEqual(f.Envelope.Trailer.PayloadDigest!.Value.Span));
 
     private void Replay(StoreReading reading)
     {

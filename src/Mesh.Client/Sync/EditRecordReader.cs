@@ -1,4 +1,4 @@
-// Edits are read member by member, for the reason that MachineRecordReader gives. Written by the serialiser.
+// Edits that wait. The plain form is read member by member, for the reason that MachineRecordReader gives; every other is the serialiser's.
 
 using System.Text.Json;
 using Mesh.Encoding;
@@ -13,24 +13,47 @@ internal static class EditRecordReader
     {
         try
         {
-            using JsonDocument document = StrictJson.Parse(octets);
-            JsonElement edit = document.RootElement;
-            return new EditRecord
-            {
-                Label = Member(edit, nameof(EditRecord.Label))?.GetString() ?? throw Missing(nameof(EditRecord.Label)),
-                Key = Member(edit, nameof(EditRecord.Key))?.GetString() ?? throw Missing(nameof(EditRecord.Key)),
-                Body = Member(edit, nameof(EditRecord.Body))?.GetBytesFromBase64(),
-                Base = Member(edit, nameof(EditRecord.Base))?.GetInt64() ?? 0,
-            };
+            return TryReadPlain(octets) ?? JsonSerializer.Deserialize(octets.Span, MachineContext.Default.EditRecord)
+                ?? throw new JsonException("null is no edit");
         }
-        catch (Exception e) when (e is EncodingException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is EncodingException or JsonException)
         {
             throw new ClientException(ClientError.Damaged, "A change that waits to be sent cannot be read.", e);
         }
     }
 
-    private static JsonElement? Member(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
+    /// <summary>An edit that has the members of the plain form and no others; null for any other.</summary>
+    public static EditRecord? TryReadPlain(ReadOnlyMemory<byte> octets)
+    {
+        using JsonDocument document = StrictJson.Parse(octets);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
 
-    private static FormatException Missing(string name) => new($"the member {name} is missing");
+        string? label = null, key = null;
+        byte[]? body = null;
+        long number = 0;
+        foreach (JsonProperty member in document.RootElement.EnumerateObject())
+        {
+            JsonElement value = member.Value;
+            switch (member.Name)
+            {
+                case nameof(EditRecord.Label) when value.ValueKind == JsonValueKind.String:
+                    label = value.GetString();
+                    break;
+                case nameof(EditRecord.Key) when value.ValueKind == JsonValueKind.String:
+                    key = value.GetString();
+                    break;
+                case nameof(EditRecord.Body) when value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out body):
+                    break;
+                case nameof(EditRecord.Base) when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out number):
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return label is null || key is null ? null : new EditRecord { Label = label, Key = key, Body = body, Base = number };
+    }
 }
