@@ -170,19 +170,23 @@ internal sealed class AccountCreator(MachineParts parts)
             EnvelopedCallsignBinding =
                 [ServiceBuilder.Callsign(parts.Sealer, keys.Administrator, record.Address, record.ProfileUdf, new NamedService { Prefix = "mmm" })],
         };
-        try
+        PreparedRequest prepared = PreparedRequest.Of(request, parts.Options.Random);
+        MeshResponse response = (await parts.Link.SendAsync(target, identity, prepared, cancel).ConfigureAwait(false)).Response;
+        if (response is BindResponse { IsSuccess: true } bound)
         {
-            (BindResponse response, _) = await parts.Link.CallAsync<BindResponse>(target, identity, request, cancel).ConfigureAwait(false);
-            return response.EnvelopedAccountHostAssignment
+            return bound.EnvelopedAccountHostAssignment
                 ?? throw new ClientException(ClientError.InvalidResponse, "The service did not say which host serves the account.");
         }
-        catch (ClientException e) when (e.Code is ClientError.AccountExists or ClientError.Refused)
+
+        if (response is { Status: MeshStatus.Conflict, StatusExtended: MeshStatusExtended.AccountRegistered }
+            or { Status: MeshStatus.Refused, StatusExtended: MeshStatusExtended.Refused })
         {
             // The service will never have this account: nothing of the attempt stays.
             await parts.Catalog.RemoveAsync(record.ProfileUdf, cancel).ConfigureAwait(false);
             parts.EraseAccount(record.ProfileUdf);
-            throw;
         }
+
+        throw Refusal.Of(response);
     }
 
     // Step 8: the first device. The log is made last, so that where there is one there is a membership.
@@ -255,7 +259,7 @@ internal sealed class AccountCreator(MachineParts parts)
         parts.Options.AfterStep("sent");
         if (!response.IsSuccess)
         {
-            await IntentStore.DropAsync(session.Log).ConfigureAwait(false);
+            // The next attempt repeats it: it could have been carried out all the same.
             throw Refusal.Of(response);
         }
 

@@ -68,7 +68,12 @@ internal sealed class ConnectionCompleter(MachineParts parts)
             case CompleteResponse { IsSuccess: true } complete:
                 return complete;
             case { Status: MeshStatus.NotFound, StatusExtended: MeshStatusExtended.Timeout }:
-                await parts.Catalog.RemoveAsync(record.ProfileUdf, cancel).ConfigureAwait(false);
+                // The service's word alone does not make the device forget a request that can still be answered.
+                if (acknowledge.Acknowledge.Signed is not { } signed || parts.Now - signed >= ConnectionInbox.Life)
+                {
+                    await parts.Catalog.RemoveAsync(record.ProfileUdf, cancel).ConfigureAwait(false);
+                }
+
                 throw new ClientException(ClientError.Expired, "Nobody decided in time. Make a new request.");
             case { Status: MeshStatus.NotFound }:
                 throw new ClientException(ClientError.Pending, "No administrator has decided yet. Try again later.");

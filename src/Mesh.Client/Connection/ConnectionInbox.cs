@@ -9,7 +9,9 @@ namespace Mesh.Client;
 /// <summary>The requests in MMM_Inbound that nobody has decided, and the PINs in MMM_Local that some of them show.</summary>
 internal sealed class ConnectionInbox
 {
-    private static readonly TimeSpan Life = TimeSpan.FromHours(24);
+    /// <summary>How long a request can be answered.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
     private readonly Spool _local;
     private readonly Membership _membership;
     private readonly DateTimeOffset _now;

@@ -112,7 +112,11 @@ internal sealed class StorePuller(AccountSession session)
                 continue;
             }
 
-            shownLabels.Add(label);
+            if (!shownLabels.Add(label))
+            {
+                throw Alarm(label, "shows it twice");
+            }
+
             Fetching? fetching = Compare(LogLabel.Parse(label), shown);
             if (fetching is not null)
             {
