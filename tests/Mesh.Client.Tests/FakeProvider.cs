@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using Mesh.Cryptography;
@@ -145,13 +146,20 @@ internal sealed class FakeProvider : IChannelService, ITransport, IServiceDiscov
             case TransactRequest transact:
                 return account.Apply(transact) is { } problem
                     ? Refused(MeshStatus.Conflict, MeshStatusExtended.Conflict, problem)
-                    : new TransactResponse { Status = MeshStatus.Done };
+                    : new TransactResponse { Status = MeshStatus.Done, ContainerStatus = States(account, transact) };
             case UnbindRequest:
                 Accounts.Remove(request.Account);
                 return new UnbindResponse { Status = MeshStatus.Done };
             default:
                 return Refused(MeshStatus.Malformed);
         }
+    }
+
+    private static ImmutableArray<ContainerStatus> States(FakeAccount account, TransactRequest transact)
+    {
+        IEnumerable<string> spools = [.. transact.Local.Select(_ => "MMM_Local").Take(1), .. transact.Inbound.Select(_ => "MMM_Inbound").Take(1)];
+        return [.. transact.Updates.Select(u => u.Container).Concat(spools)
+            .Select(s => new ContainerStatus { Container = s, Index = account.Stores[s].Envelopes.Count, Digest = account.Stores[s].Tree.Root() })];
     }
 
     private MeshResponse? Authorise(MeshCaller caller, MeshRequestUser request)

@@ -263,7 +263,7 @@ internal sealed class AccountCreator(MachineParts parts)
             throw Refusal.Of(response);
         }
 
-        await session.CommitAsync(request, []).ConfigureAwait(false);
+        await session.CommitAsync(request, response, []).ConfigureAwait(false);
     }
 
     private TransactRequest FirstTransaction(Membership membership)

@@ -143,14 +143,7 @@ internal sealed class AccountSession : IAsyncDisposable
         }
 
         MeshResponse response = await RepeatAsync(intent.Request, cancel).ConfigureAwait(false);
-        if (response.IsSuccess)
-        {
-            await CommitAsync(intent.Request, pending.Edits).ConfigureAwait(false);
-        }
-        else
-        {
-            await AbandonAsync().ConfigureAwait(false);
-        }
+        await ConcludeAsync(intent.Request, response, pending.Edits).ConfigureAwait(false);
 
         Notices.Add(new SyncNotice(SyncNoticeKind.RequestSettled, intent.Request.Id, response.IsSuccess
             ? "A change that had been interrupted is saved."
@@ -206,16 +199,25 @@ internal sealed class AccountSession : IAsyncDisposable
         }
 
         Parts.Options.AfterStep("sent");
+        await ConcludeAsync(request, response, change.Edits).ConfigureAwait(false);
+        return response;
+    }
+
+    // A failure of the service is no refusal (Mesh account log, Writing): what became of the request is not known, and it stays to be repeated.
+    private async Task ConcludeAsync(PreparedRequest request, MeshResponse response, IReadOnlyList<string> edits)
+    {
         if (response.IsSuccess)
         {
-            await CommitAsync(request, change.Edits).ConfigureAwait(false);
+            await CommitAsync(request, response, edits).ConfigureAwait(false);
         }
-        else
+        else if (Refusal.IsFinal(response))
         {
             await AbandonAsync().ConfigureAwait(false);
         }
-
-        return response;
+        else
+        {
+            throw Refusal.Unknown(response);
+        }
     }
 
     // After a rotation that was carried out the old connection is refused; the next one, with the same key, is not.
@@ -267,9 +269,12 @@ internal sealed class AccountSession : IAsyncDisposable
     }
 
     /// <summary>Takes over what the service has accepted, and ends the intent, in one commit.</summary>
-    public async Task CommitAsync(PreparedRequest request, IReadOnlyList<string> edits)
+    /// <exception cref="ClientException"><see cref="ClientError.Alarm"/>: it confirms something else than it was sent; the intent stays.</exception>
+    public async Task CommitAsync(PreparedRequest request, MeshResponse response, IReadOnlyList<string> edits)
     {
         var sent = (TransactRequest)MeshMessages.ReadRequest(request.Octets);
+        var confirmation = new Confirmation(sent, (TransactResponse)response);
+        confirmation.Require();
         if (LoadNext() is { } next)
         {
             Adopt(next);
@@ -288,7 +293,7 @@ internal sealed class AccountSession : IAsyncDisposable
         }
 
         Parts.Options.AfterStep("committed");
-        foreach (StoreStatus status in result.Stores)
+        foreach (StoreStatus status in result.Stores.Concat(confirmation.Spools(Log, Roots, Membership.Grants)))
         {
             Roots.Remember(status);
         }

@@ -283,6 +283,10 @@ public sealed class MeshAccount
         {
             return false;
         }
+        catch (ClientException e) when (e.Code is ClientError.Unreachable or ClientError.OutcomeUnknown)
+        {
+            return false;
+        }
     }
 
     private T Read<T>(Func<AccountView, T> read) => Boundary.Run(() =>

@@ -31,14 +31,14 @@ internal sealed class ConnectionCompleter(MachineParts parts)
         }
 
         using SaltedPin? pin = pending.SaltedPin is null ? null : SaltedPin.Parse(pending.SaltedPin);
-        VerifiedResponse decided = ConnectionMessageValidator.OpenResponse(answer, baseKeys, acknowledge, pin, parts.Now);
+        VerifiedResponse decided = Open(answer, baseKeys, acknowledge, pin);
         if (decided.Device is not { } device)
         {
             await parts.Catalog.RemoveAsync(record.ProfileUdf, cancel).ConfigureAwait(false);
             throw new ClientException(ClientError.Rejected, "The administrator did not accept this device.");
         }
 
-        var membership = new MembershipRecord { Profile = account.Envelope, Service = service.Envelope, Assignment = assignment, Device = device.Entry };
+        var membership = new MembershipRecord { Profile = device.Account.Envelope, Service = service.Envelope, Assignment = assignment, Device = device.Entry };
         parts.OpenMembership(record.ProfileUdf, membership).Dispose(); // it opens, or nothing is installed
         parts.SaveMembership(KeyNamesOfMachine.Activation(record.ProfileUdf), membership);
         parts.Options.AfterStep("activation");
@@ -52,6 +52,18 @@ internal sealed class ConnectionCompleter(MachineParts parts)
         var roles = Roles.ToText(device.Roles);
         await parts.Catalog.SaveAsync(record with { State = AccountState.Connected, Roles = roles, Pending = null }, cancel).ConfigureAwait(false);
         return new ConnectionCompleted(record.DeviceUdf, record.Address, record.ProfileUdf, roles);
+    }
+
+    private VerifiedResponse Open(Enveloped<RespondConnection> answer, Keyring baseKeys, VerifiedAcknowledge acknowledge, SaltedPin? pin)
+    {
+        try
+        {
+            return ConnectionMessageValidator.OpenResponse(answer, baseKeys, acknowledge, pin, parts.Now);
+        }
+        catch (SchemaException e) when (e.Code == SchemaError.NotOpened)
+        {
+            throw new ClientException(ClientError.Verification, "The answer that the service handed over is not for this device. Nothing was installed.", e);
+        }
     }
 
     private async Task<CompleteResponse> CollectAsync(

@@ -36,7 +36,7 @@ internal sealed class ConnectionRequester(MachineParts parts)
         Verified<ProfileUser> profile = ProfileValidator.ValidateAccount(shown.As<ProfileUser>(), account, pinnedUdf: null);
         using var baseKeys = new Keyring();
         baseKeys.Add(keys.Encryption);
-        VerifiedAcknowledge verified = ConnectionMessageValidator.ValidateOwnAcknowledge(acknowledge, baseKeys, profile, service, request);
+        VerifiedAcknowledge verified = Open(acknowledge, baseKeys, profile, service, request);
         await parts.Catalog.SaveAsync(
             new MachineRecord
             {
@@ -58,6 +58,23 @@ internal sealed class ConnectionRequester(MachineParts parts)
             cancel).ConfigureAwait(false);
         parts.Options.AfterStep("pending");
         return new ConnectionRequested(device.Value.Udf, verified.Witness, account, profile.Value.Udf);
+    }
+
+    private static VerifiedAcknowledge Open(
+        Enveloped<AcknowledgeConnection> acknowledge,
+        Keyring baseKeys,
+        Verified<ProfileUser> profile,
+        Verified<ProfileService> service,
+        Enveloped<RequestConnection> request)
+    {
+        try
+        {
+            return ConnectionMessageValidator.ValidateOwnAcknowledge(acknowledge, baseKeys, profile, service, request);
+        }
+        catch (SchemaException e) when (e.Code == SchemaError.NotOpened)
+        {
+            throw new ClientException(ClientError.Verification, "The service acknowledged the request of another device. Nothing was kept.", e);
+        }
     }
 
     private static SaltedPin Salt(string pin)

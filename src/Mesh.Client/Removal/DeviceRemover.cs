@@ -131,10 +131,10 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
 
         if (rotation.ReplacesAdministrator)
         {
-            // What the replaced key signed counts no more: what stays is signed anew.
-            foreach (CatalogedAccess entry in accessStore.Live<CatalogedAccess>().Where(e => e.Capability is not UnknownCapability && !written.Contains(e.PrimaryKey)))
+            // What the replaced key signed counts no more: what stays is signed anew, as it stands, for it may say more than this version knows.
+            foreach (Mesh.Dare.CatalogRecord entry in accessStore.Catalog!.Live.Values.Where(r => !written.Contains(r.Key)).OrderBy(r => r.Index))
             {
-                accessWriter.Put(entry);
+                accessWriter.Put(entry.Body.Span);
             }
 
             foreach (RotationPending waiting in devices.Rotations.Where(r => finished.All(f => f.PrimaryKey != r.PrimaryKey)))

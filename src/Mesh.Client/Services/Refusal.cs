@@ -24,6 +24,15 @@ internal static class Refusal
         _ => new ClientException(ClientError.InvalidResponse, $"The service answered {(int)response.Status}{Why(response)}."),
     };
 
+    /// <summary>Whether the service says that it did not do what it was asked, and will not. Anything else leaves the outcome open.</summary>
+    public static bool IsFinal(MeshResponse response) => response.Status is MeshStatus.Malformed or MeshStatus.Refused or MeshStatus.NotFound
+        or MeshStatus.Conflict or MeshStatus.TooLarge or MeshStatus.TooMany;
+
+    /// <summary>What an answer means that is neither success nor final.</summary>
+    public static ClientException Unknown(MeshResponse response) => new(
+        ClientError.OutcomeUnknown,
+        $"The service answered {(int)response.Status}{Why(response)}: it is not known whether the change was saved. The next synchronisation asks again.");
+
     // Text of the service is cut, and stripped of whatever would move a cursor.
     private static string Why(MeshResponse response)
     {

@@ -11,6 +11,7 @@ internal sealed class Replica
     private readonly List<long> _refused = [];
     private readonly List<CatalogRecord> _history = [];
     private readonly List<CatalogRecord> _deleted = [];
+    private MerkleTree? _whole;
 
     private Replica(string label, IReadOnlyList<StoreFrame> frames)
     {
@@ -45,6 +46,19 @@ internal sealed class Replica
     /// <exception cref="DareException">As <see cref="AccountLog.Read"/>; <see cref="DareError.TreeMismatch"/>: a frame was exchanged.</exception>
     public static Replica Load(AccountLog log, StoreReading? reading, string label)
     {
+        Replica replica = Closed(log, label);
+        if (reading is not null && replica.Frames.Count > 0)
+        {
+            replica.Replay(reading);
+        }
+
+        return replica;
+    }
+
+    /// <summary>The frames alone; nothing is opened.</summary>
+    /// <exception cref="DareException">As <see cref="Load(AccountLog, StoreReading, string)"/>.</exception>
+    public static Replica Closed(AccountLog log, string label)
+    {
         StoreRange? range = log.Read(LogLabel.Parse(label), 0);
         var replica = new Replica(label, [.. (range?.Frames ?? []).Select(StoreFrame.Parse)]);
         if (range is not null && !replica.IsWhole(range.Status.Root))
@@ -53,12 +67,42 @@ internal sealed class Replica
                 DareError.TreeMismatch, $"{log.Path}: the entries of {label} are not those under its root. Restore the file from a backup.");
         }
 
-        if (replica.Frames.Count > 0 && reading is not null)
+        return replica;
+    }
+
+    /// <summary>What the store would be with further entries, before they are taken over.</summary>
+    public Replica With(IEnumerable<UnverifiedEnvelope> further, Membership membership)
+    {
+        MerkleFrontier tree = Tree.Clone();
+        List<StoreFrame> frames = [.. Frames];
+        foreach (UnverifiedEnvelope envelope in further)
+        {
+            // The place in the file is not known yet, and no part of what an entry says.
+            frames.Add(StoreFrame.Parse(StoreFrameBuilder.Append(envelope, tree.Count == 0 ? null : 0, tree)));
+        }
+
+        var replica = new Replica(Label, frames);
+        if (frames.Count > 0 && membership.Reading(Label) is { } reading)
         {
             replica.Replay(reading);
         }
 
         return replica;
+    }
+
+    /// <summary>The root over the first frames.</summary>
+    public byte[] RootOf(long count)
+    {
+        if (_whole is null)
+        {
+            _whole = new MerkleTree();
+            foreach (StoreFrame frame in Frames)
+            {
+                _whole.Append(frame.Leaf().Hash());
+            }
+        }
+
+        return _whole.Root(count);
     }
 
     /// <summary>A store that begins: frame 0 and nothing else.</summary>

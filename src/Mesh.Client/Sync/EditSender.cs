@@ -30,6 +30,7 @@ internal static class EditSender
             replica.Erase(); // places and keys are all that is needed
             StoreWriter writer = session.Writer(replica);
             change.Add(store.Key, writer);
+            Enveloped<DeviceCheckpoint>? seen = Checkpoints.Make(session); // once for each store: what it says holds for all of it
             foreach ((string name, EditRecord edit) in store)
             {
                 long live = replica.Catalog!.Find(edit.Key)?.Index ?? 0;
@@ -39,7 +40,11 @@ internal static class EditSender
                         SyncNoticeKind.EditConflict, store.Key, $"The entry {edit.Key} was changed on another device as well; the change made here stands."));
                 }
 
-                Write(writer, edit, isLive: live != 0);
+                if (Write(writer, edit, live != 0, seen))
+                {
+                    seen = null;
+                }
+
                 change.Edits.Add(name);
             }
         }
@@ -47,16 +52,23 @@ internal static class EditSender
         return change;
     }
 
-    private static void Write(StoreWriter writer, EditRecord edit, bool isLive)
+    /// <returns>Whether the checkpoint went with it.</returns>
+    private static bool Write(StoreWriter writer, EditRecord edit, bool isLive, Enveloped<DeviceCheckpoint>? seen)
     {
         if (edit.Body is not null)
         {
-            writer.Put(edit.Body);
+            CatalogedEntry entry = SchemaJson.Decode<CatalogedEntry>(edit.Body);
+            writer.Put(entry with { EnvelopedCheckpoint = seen });
+            (entry as IDisposable)?.Dispose();
             System.Security.Cryptography.CryptographicOperations.ZeroMemory(edit.Body);
+            return true;
         }
-        else if (isLive)
+
+        if (isLive)
         {
             writer.Delete(edit.Key);
         }
+
+        return false;
     }
 }

@@ -8,31 +8,36 @@ namespace Mesh.Client;
 /// The entries of one store as they arrive. They have to give the root that this device remembers at the count for which it does, and at the
 /// end the root that the service showed; until both were seen nothing of it is kept.
 /// </summary>
-internal sealed class Fetching(LogLabel label, MerkleFrontier tree, ContainerStatus shown, StoreStatus? remembered)
+internal sealed class Fetching(LogLabel label, Replica held, ContainerStatus shown, StoreStatus? remembered)
 {
+    private readonly MerkleFrontier _tree = held.Tree.Clone();
+
     public LogLabel Label => label;
 
-    public long From { get; } = tree.Count;
+    /// <summary>The store as this device has it.</summary>
+    public Replica Held => held;
 
-    public long Next => tree.Count;
+    public long From => held.Tree.Count;
+
+    public long Next => _tree.Count;
 
     public List<UnverifiedEnvelope> Envelopes { get; } = [];
 
-    public bool IsComplete => tree.Count == shown.Index;
+    public bool IsComplete => _tree.Count == shown.Index;
 
     /// <summary>Takes a part. What was added to the store since its status was shown is left for the next time.</summary>
     public void Take(ContainerUpdate update)
     {
-        if (update.Index != tree.Count)
+        if (update.Index != _tree.Count)
         {
             throw StorePuller.Alarm(label.ToString(), "hands over other entries than were asked for");
         }
 
-        foreach (UnverifiedEnvelope envelope in update.Envelopes.Take((int)Math.Min(update.Envelopes.Length, shown.Index - tree.Count)))
+        foreach (UnverifiedEnvelope envelope in update.Envelopes.Take((int)Math.Min(update.Envelopes.Length, shown.Index - _tree.Count)))
         {
-            tree.Append(StoreFrameBuilder.LeafOf(envelope, tree.Count).Hash());
+            _tree.Append(StoreFrameBuilder.LeafOf(envelope, _tree.Count).Hash());
             Envelopes.Add(envelope);
-            if (tree.Count == remembered?.Count)
+            if (_tree.Count == remembered?.Count)
             {
                 Require(remembered.Root.Span);
             }
@@ -52,7 +57,7 @@ internal sealed class Fetching(LogLabel label, MerkleFrontier tree, ContainerSta
 
     private void Require(ReadOnlySpan<byte> root)
     {
-        if (!CryptographicOperations.FixedTimeEquals(tree.Root(), root))
+        if (!CryptographicOperations.FixedTimeEquals(_tree.Root(), root))
         {
             throw StorePuller.Alarm(label.ToString(), "shows another history than this device has seen");
         }

@@ -30,7 +30,9 @@ internal sealed class StorePuller(AccountSession session)
         }
 
         int fetched = behind.Values.Sum(f => f.Envelopes.Count);
-        await CommitAsync(behind.Values).ConfigureAwait(false);
+        Dictionary<string, Replica> next = behind.ToDictionary(f => f.Key, f => f.Value.Held.With(f.Value.Envelopes, Membership), StringComparer.Ordinal);
+        Checkpoints.Compare(session, next);
+        await CommitAsync(behind.Values, next).ConfigureAwait(false);
         return fetched;
     }
 
@@ -151,7 +153,7 @@ internal sealed class StorePuller(AccountSession session)
             return local!.Root.Span.SequenceEqual(shown.Digest) ? null : throw Alarm(label.ToString(), "shows another history than this device has seen");
         }
 
-        return new Fetching(label, session.Replica(label.ToString()).Tree, shown, remembered);
+        return new Fetching(label, Replica.Closed(session.Log, label.ToString()), shown, remembered);
     }
 
     private async Task FetchAsync(Dictionary<string, Fetching> behind, CancellationToken cancel)
@@ -179,7 +181,7 @@ internal sealed class StorePuller(AccountSession session)
         }
     }
 
-    private async Task CommitAsync(Dictionary<string, Fetching>.ValueCollection fetched)
+    private async Task CommitAsync(Dictionary<string, Fetching>.ValueCollection fetched, Dictionary<string, Replica> next)
     {
         if (fetched.Count > 0)
         {
@@ -201,12 +203,14 @@ internal sealed class StorePuller(AccountSession session)
         session.Roots.Save();
         foreach (Fetching fetching in fetched)
         {
-            Replica replica = session.Replica(fetching.Label.ToString());
+            Replica replica = next[fetching.Label.ToString()];
             foreach (long refused in replica.Refused.Where(i => i >= fetching.From))
             {
                 session.Notices.Add(new SyncNotice(
                     SyncNoticeKind.EntryRefused, replica.Label, $"Entry {refused} of {replica.Label} is not by whom it must be, and does not count."));
             }
+
+            replica.Erase();
         }
     }
 

@@ -18,6 +18,10 @@ public abstract record CatalogedEntry : MeshObject
     [JsonPropertyOrder(-9)]
     public string? Uid { get; init; }
 
+    /// <summary>How far the device that wrote the entry saw the stores come. Ours: <see cref="DeviceCheckpoint"/>.</summary>
+    [JsonPropertyOrder(9)]
+    public Enveloped<DeviceCheckpoint>? EnvelopedCheckpoint { get; init; }
+
     /// <summary>The primary key: identifies the entry in its catalog.</summary>
     [JsonIgnore]
     public abstract string PrimaryKey { get; }

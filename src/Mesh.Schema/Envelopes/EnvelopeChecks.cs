@@ -58,6 +58,25 @@ internal static class EnvelopeChecks
         }
     }
 
+    /// <summary>What a sealed object says, by whomever: for finding out which key it has to be verified with, never to act on.</summary>
+    public static T Unverified<T>(Enveloped<T> enveloped, IDecryptionKeyring keys)
+        where T : MeshObject
+    {
+        if (!enveloped.Envelope.Header.IsEncrypted)
+        {
+            throw new SchemaException(SchemaError.NotOpened, $"the {typeof(T).Name} is not encrypted");
+        }
+
+        try
+        {
+            return Decode<T>(EnvelopeOpener.Open(enveloped.Envelope, new OpenRequest { Keys = keys }));
+        }
+        catch (DareException e)
+        {
+            throw Translate<T>(e);
+        }
+    }
+
     private static void CheckSigned(DareHeader header, MeshObject value)
     {
         if (value is Message message)

@@ -28,6 +28,7 @@ namespace Mesh.Schema;
 [JsonSerializable(typeof(CapabilityStoreKey))]
 [JsonSerializable(typeof(DeviceRevocation))]
 [JsonSerializable(typeof(ShareSet))]
+[JsonSerializable(typeof(DeviceCheckpoint))]
 [JsonSerializable(typeof(ContactPerson))]
 [JsonSerializable(typeof(ContactOrganization))]
 [JsonSerializable(typeof(ContactGroup))]

@@ -15,7 +15,7 @@ public static class SchemaJson
             typeof(ActivationAccount), typeof(ActivationHost), typeof(ActivationCommon),
             typeof(CatalogedDevice), typeof(RotationPending), typeof(KeyEscrow), typeof(DeviceHistory), typeof(CatalogedCredential), typeof(CatalogedPublication),
             typeof(CatalogedAccess), typeof(CatalogedContact),
-            typeof(AccessCapability), typeof(NullCapability), typeof(CapabilityStoreKey), typeof(DeviceRevocation), typeof(ShareSet),
+            typeof(AccessCapability), typeof(NullCapability), typeof(CapabilityStoreKey), typeof(DeviceRevocation), typeof(ShareSet), typeof(DeviceCheckpoint),
             typeof(ContactPerson), typeof(ContactOrganization), typeof(ContactGroup),
             typeof(MessageComplete), typeof(MessagePin), typeof(RequestConnection), typeof(AcknowledgeConnection),
             typeof(RespondConnection),

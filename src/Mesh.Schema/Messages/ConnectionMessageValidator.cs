@@ -92,7 +92,7 @@ public static class ConnectionMessageValidator
 
     /// <summary>
     /// The answer as the device gets it: sealed to its base key and signed by the administrator of the account that went into the
-    /// witness. A device that used a PIN demands proof that the account knows it (Mesh protocol P-14).
+    /// witness, in the version of its profile that was shown then or a later one. A device that used a PIN demands proof that the account knows it (Mesh protocol P-14).
     /// </summary>
     /// <param name="envelope">The answer.</param>
     /// <param name="baseKeys">Holds the device's base Encryption key.</param>
@@ -113,7 +113,7 @@ public static class ConnectionMessageValidator
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(acknowledge);
-        Verified<ProfileUser> account = acknowledge.Account;
+        Verified<ProfileUser> account = AccountOf(envelope, baseKeys, acknowledge.Account);
         SignaturePublicKey administrator = KeyRules.Signature(account.Value.AdministratorSignature);
         RespondConnection message = EnvelopeChecks.Signed(envelope, [administrator], baseKeys, mustBeSealed: true).Value;
         if (!UdfText.Same(message.MessageId, acknowledge.ResponseId))
@@ -143,6 +143,17 @@ public static class ConnectionMessageValidator
         }
 
         return new VerifiedResponse(message.Result, DeviceEntryValidator.Validate(entry, account, now));
+    }
+
+    // The account may have replaced keys between request and answer: the answer brings the version of the profile that it is under. It counts only
+    // as a later one of the very account that was asked.
+    private static Verified<ProfileUser> AccountOf(
+        Enveloped<RespondConnection> envelope, IDecryptionKeyring baseKeys, Verified<ProfileUser> asked)
+    {
+        Enveloped<ProfileUser>? stated = EnvelopeChecks.Unverified(envelope, baseKeys).CatalogedDevice?.EnvelopedProfileUser;
+        return stated is null || stated.Envelope.Body.Span.SequenceEqual(asked.Envelope.Envelope.Body.Span)
+            ? asked
+            : ProfileValidator.ValidateUpdate(asked, stated);
     }
 
     private static void CheckAccountWitness(RespondConnection message, VerifiedAcknowledge acknowledge, SaltedPin pin)

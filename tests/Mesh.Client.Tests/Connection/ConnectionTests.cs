@@ -134,7 +134,7 @@ public sealed class ConnectionTests
             ? new CompleteResponse { Status = MeshStatus.Done, EnvelopedRespondConnection = answer, EnvelopedAccountHostAssignment = world.Account.Assignment }
             : response;
         ClientException e = await Assert.ThrowsAsync<ClientException>(() => second.CompleteConnectionAsync());
-        Assert.Equal(ClientError.NoDecryptionKey, e.Code);
+        Assert.Equal(ClientError.Verification, e.Code);
         Assert.Equal(AccountState.Pending, Assert.Single(second.Accounts()).State);
     }
 

@@ -16,6 +16,7 @@ public partial class KernelListingTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    [Requirement("CRY-03")]
     public void Compiled_kernels_have_no_conditional_jump(string method)
     {
         Regex forbidden = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? ForbiddenOnArm64() : ForbiddenOnX64();

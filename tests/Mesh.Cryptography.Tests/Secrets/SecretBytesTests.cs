@@ -10,6 +10,7 @@ public class SecretBytesTests
     }
 
     [Fact]
+    [Requirement("CRY-03")]
     public void Is_zeroed_and_unreadable_after_disposal()
     {
         var secret = new SecretBytes([1, 2, 3]);

@@ -114,6 +114,34 @@ public class ShamirSharingTests
     }
 
     [Fact]
+    [Requirement("ESC-02")]
+    public void One_share_too_few_is_as_likely_for_any_secret()
+    {
+        // Over the smallest field but one, each octet of a lone share against the even distribution: chi squared with 255 degrees of freedom.
+        const int Splits = 25_600;
+        var random = new SeededRandom(nameof(One_share_too_few_is_as_likely_for_any_secret));
+        foreach (byte[] secret in (byte[][])[[0, 0], [0xFF, 0xFF], [0x12, 0x34]])
+        {
+            int[,] seen = new int[4, 256];
+            for (int i = 0; i < Splits; i++)
+            {
+                IReadOnlyList<ShamirShare> shares = ShamirSharing.Split(secret, 2, 2, random);
+                for (int octet = 0; octet < 4; octet++)
+                {
+                    seen[octet, shares[octet / 2].Value.Reveal()[octet % 2]]++;
+                }
+            }
+
+            for (int octet = 0; octet < 4; octet++)
+            {
+                double expected = Splits / 256.0;
+                double chi = Enumerable.Range(0, 256).Sum(v => Math.Pow(seen[octet, v] - expected, 2) / expected);
+                Assert.InRange(chi, 150, 370);
+            }
+        }
+    }
+
+    [Fact]
     public void A_value_that_does_not_fit_its_octets_makes_new_coefficients()
     {
         // n = 1, p = 257: with a0 = 255 and a1 = 1 the share at 1 is 256.

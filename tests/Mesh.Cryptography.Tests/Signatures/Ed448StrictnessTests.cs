@@ -28,6 +28,7 @@ public class Ed448StrictnessTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void S_from_the_group_order_on_is_refused()
     {
         byte[] signature = Ed448.Sign(_seed, Message);
@@ -45,6 +46,7 @@ public class Ed448StrictnessTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void The_last_octet_of_S_must_be_zero()
     {
         byte[] signature = Ed448.Sign(_seed, Message);
@@ -56,6 +58,7 @@ public class Ed448StrictnessTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void R_must_be_canonical()
     {
         Assert.True(Ed448.Verify(Ed448.PublicKey(_seed), Message, Sign(Neutral, default)));
@@ -64,6 +67,7 @@ public class Ed448StrictnessTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void Public_keys_of_small_order_are_refused()
     {
         // With such a key S = r satisfies the equation for every message.

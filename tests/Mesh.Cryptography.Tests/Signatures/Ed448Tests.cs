@@ -56,6 +56,7 @@ public class Ed448Tests
     }
 
     [Fact]
+    [Requirement("CRY-04")]
     public void Composite_keys_never_sign_with_an_empty_prefix()
     {
         JsonElement c = Vectors.Case("threshold.json", "attack-empty-prefix-Ed448");
@@ -66,6 +67,7 @@ public class Ed448Tests
     }
 
     [Fact]
+    [Requirement("CRY-04")]
     public void Hedged_signatures_verify_and_never_repeat_their_nonce()
     {
         var random = new SeededRandom(nameof(Hedged_signatures_verify_and_never_repeat_their_nonce));
@@ -80,6 +82,7 @@ public class Ed448Tests
     }
 
     [Fact]
+    [Requirement("CRY-04")]
     public void The_hedge_does_not_replace_the_message_or_the_scalar_in_the_nonce()
     {
         byte[] hedge = new byte[32];

@@ -14,6 +14,7 @@ public class EnvelopeVectorTests
 
     [Theory]
     [MemberData(nameof(Sealed))]
+    [Requirement("CRY-12")]
     public void Sealed_envelope_is_that_of_the_vector_and_every_recipient_opens_it(string id)
     {
         JsonElement vector = Vectors.Sealing(id);
@@ -50,6 +51,7 @@ public class EnvelopeVectorTests
 
     [Theory]
     [MemberData(nameof(Signed))]
+    [Requirement("CRY-12")]
     public void Signed_envelope_is_that_of_the_vector_and_verifies(string id)
     {
         JsonElement vector = Vectors.Sealing(id);
@@ -94,6 +96,7 @@ public class EnvelopeVectorTests
 
     [Theory]
     [MemberData(nameof(Refused))]
+    [Requirement("CRY-09", "CRY-10", "CRY-13")]
     public void Wrong_envelopes_are_refused(string id)
     {
         JsonElement inputs = Vectors.Sealing(id).Inputs();

@@ -43,6 +43,7 @@ public class PublishedEncryptionTests
 
     [Theory]
     [MemberData(nameof(Encrypted))]
+    [Requirement("CRY-11")]
     public void Cbc_is_refused_unless_the_caller_permits_it(string id)
     {
         foreach (LegacyReading legacy in new[] { LegacyReading.None, LegacyReading.SignedCbc })
@@ -163,6 +164,7 @@ public class PublishedEncryptionTests
     }
 
     [Fact]
+    [Requirement("CRY-11")]
     public void A_changed_cbc_body_gives_the_one_error_of_decryption()
     {
         JsonElement vector = Vectors.Dare("env-12-encrypted");

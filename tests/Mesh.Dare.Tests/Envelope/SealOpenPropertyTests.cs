@@ -50,6 +50,7 @@ public class SealOpenPropertyTests
     }
 
     [Fact]
+    [Requirement("CRY-09")]
     public void No_changed_octet_of_a_signed_entry_changes_what_is_read()
     {
         JsonEntry valid = new("sig-signeddata-catalog-entry");

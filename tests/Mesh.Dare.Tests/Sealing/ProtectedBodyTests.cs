@@ -121,6 +121,7 @@ public class ProtectedBodyTests
     }
 
     [Fact]
+    [Requirement("CRY-13")]
     public void An_unknown_digest_is_refused()
     {
         UnverifiedEnvelope envelope = TestKeys.Sealed(signers: TestKeys.Signer).Changed("\"dig\":\"S512\"", "\"dig\":\"s512\"");

@@ -33,7 +33,7 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         new("admit by PIN", Writing, s => s.Account("admin").SyncAsync(automatic: true), PinAdmittedAsync),
         new("add a password", Writing, s => s.Account("admin").AddCredentialAsync("new", "alice4", Template.Password, synchronise: true), AddedAsync),
         new("delete a password", Writing, s => s.Account("admin").DeleteCredentialAsync("site", synchronise: true), DeletedAsync),
-        new("ask to join", [MeshTransaction.Hello, MeshTransaction.Connect], s => s.Machine("fresh").RequestConnectionAsync(Template.Alice), AskedAsync),
+        new("ask to join", [MeshTransaction.Hello, MeshTransaction.Connect], AskAsync, AskedAsync),
         new("complete", [MeshTransaction.Complete], s => s.Machine("asker").CompleteConnectionAsync(), s => CompletedAsync(s, "asker")),
         new("complete with PIN", [MeshTransaction.Complete], s => s.Machine("pinasker").CompleteConnectionAsync(), s => CompletedAsync(s, "pinasker")),
         new("issue a PIN", Writing, s => s.Account("admin").CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]), PinIssuedAsync),
@@ -126,6 +126,8 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         Assert.DoesNotContain("site", Sites(stage.Account("web")));
     }
 
+    private static async Task AskAsync(Stage stage) => stage.Asked = (await stage.Machine("fresh").RequestConnectionAsync(Template.Alice)).Witness;
+
     private static async Task AskedAsync(Stage stage)
     {
         MeshMachine fresh = stage.Machine("fresh");
@@ -134,18 +136,18 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         {
             // A request that the service took and the device does not know of is in its own way until somebody rejects it.
             await admin.SyncAsync(automatic: false);
-            foreach (PendingConnection waiting in admin.PendingConnections().Where(p => p.Witness != stage.Arsenal.Notes["guest"] && p.PinState is null))
+            string[] others = [stage.Arsenal.Notes["guest"], stage.Arsenal.Notes["pinned"]];
+            foreach (PendingConnection waiting in admin.PendingConnections().Where(p => !others.Contains(p.Witness)))
             {
                 await admin.RejectAsync(waiting.Witness);
             }
 
-            await fresh.RequestConnectionAsync(Template.Alice);
+            await AskAsync(stage);
         }
 
         Assert.Equal(admin.ProfileUdf, Assert.Single(fresh.Accounts()).ProfileUdf);
         await admin.SyncAsync(automatic: false);
-        PendingConnection own = admin.PendingConnections().Last(p => p.Witness != stage.Arsenal.Notes["guest"] && p.PinState is null);
-        await admin.AcceptAsync(own.Witness, "fresh", [Role.Web]);
+        await admin.AcceptAsync(stage.Asked, "fresh", [Role.Web]);
         await CompletedAsync(stage, "fresh");
     }
 

@@ -28,6 +28,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public Arsenal Arsenal { get; }
 
+    /// <summary>Witness of the request that was made in the play.</summary>
+    public string Asked { get; set; } = "";
+
     public string Data => _folder.File("service");
 
     /// <summary>A copy of the template, in which a play begins.</summary>

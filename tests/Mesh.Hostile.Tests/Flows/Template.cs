@@ -60,11 +60,12 @@ internal sealed class Template
             await web.SyncAsync(automatic: false);
             stage.Clock.Now += TimeSpan.FromMinutes(1);
             string guest = (await stage.Machine("guest").RequestConnectionAsync(Alice)).Witness;
-            await stage.Machine("pinned").RequestConnectionAsync(Alice, second.Pin);
+            string pinned = (await stage.Machine("pinned").RequestConnectionAsync(Alice, second.Pin)).Witness;
             await web.AddCredentialAsync("from web", "alice2", Password, synchronise: true);
             await web.AddCredentialAsync("offline", "alice3", Password, synchronise: false);
             PinIssued third = await mallet.CreatePinAsync(24, TimeSpan.FromHours(12), [Role.Web]);
-            ImmutableDictionary<string, string> notes = ImmutableDictionary<string, string>.Empty.Add("guest", guest).Add("mallet pin", third.Pin);
+            ImmutableDictionary<string, string> notes = ImmutableDictionary<string, string>.Empty
+                .Add("guest", guest).Add("pinned", pinned).Add("mallet pin", third.Pin);
             Arsenal arsenal = await Arsenal.GatherAsync(stage, notes);
             return new Template(folder, stage.Clock.Now, arsenal);
         }

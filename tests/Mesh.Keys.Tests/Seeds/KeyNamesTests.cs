@@ -5,6 +5,7 @@ namespace Mesh.Keys.Tests.Seeds;
 public class KeyNamesTests
 {
     [Fact]
+    [Requirement("CRY-02")]
     public void Every_name_is_its_type_actor_and_operation_and_occurs_once()
     {
         string[] names = [.. typeof(KeyNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!)];

@@ -33,6 +33,7 @@ public class SchemaKnownAnswerTests
     [Theory]
     [InlineData(KeyNames.AccountProfile, "SjBIjXHPFfPW5pVqo-KquT4qCRJOL82yNbDf9xFabi0vunP3XGffV8-s8WJUe_H3WCX9bLIW5zuA")]
     [InlineData(KeyNames.AccountEncrypt, "yx7_72c7tOCRGRmKQQa9ja2v9HZEnKtFHowFzFehHJrHKzRrwyaVf3WvudZE4xy680tRIoF7u4aA")]
+    [Requirement("CRY-12")]
     public void Public_keys_of_the_account(string name, string expected)
     {
         using KeySeed seed = KeySeed.Parse(AccountSeed);

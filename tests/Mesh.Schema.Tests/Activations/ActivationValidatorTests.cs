@@ -52,6 +52,7 @@ public sealed class ActivationValidatorTests
     public void Another_device_cannot_take_it_up() => Refused(SchemaError.WrongSubject, Alice.Device, Alice.AdminKeys);
 
     [Fact]
+    [Requirement("SVC-07")]
     public void An_activation_signed_by_anybody_else_is_refused()
     {
         using ActivationAccount activation = OpenAccount();
@@ -118,6 +119,7 @@ public sealed class ActivationValidatorTests
     [InlineData("Encryption")]
     [InlineData("Signature")]
     [InlineData("Authentication")]
+    [Requirement("DEV-12")]
     public void Each_public_key_has_to_be_reproduced(string name)
     {
         // Connections that were signed with one key of another device.
@@ -140,6 +142,7 @@ public sealed class ActivationValidatorTests
     }
 
     [Fact]
+    [Requirement("SVC-07")]
     public void Account_keys_signed_by_anybody_else_or_for_another_device_are_refused()
     {
         using ActivatedDevice device = ActivationValidator.Activate(Alice.Device, Alice.DeviceKeys);
@@ -231,6 +234,7 @@ public sealed class ActivationValidatorTests
     }
 
     [Fact]
+    [Requirement("THR-01")]
     public void Shares_are_refused_and_never_replaced_by_whole_keys() => Assert.Equal(
         SchemaError.RuleBroken,
         Assert.Throws<SchemaException>(

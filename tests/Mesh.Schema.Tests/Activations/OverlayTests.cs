@@ -82,14 +82,27 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    [Requirement("DEV-10", "DEV-11")]
     public void Neither_seed_alone_gives_a_connected_key()
     {
-        World world = World.Alice;
         using KeySeed activation = KeySeed.Parse(ActivationSeed);
-        using AgreementPrivateKey act = activation.DeriveAgreement(KeyNames.ActivationDeviceEncrypt);
-        ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(activation, world.DeviceProfile);
-        Assert.NotEqual(keys.Encryption, act.Public);
-        Assert.NotEqual(keys.Encryption, world.DeviceKeys.Encryption.Public);
+        using KeySeed made = KeySeed.Parse(DeviceSeed);
+        using DeviceKeySet baseKeys = DeviceKeySet.OfDevice(made);
+        Verified<ProfileDevice> device = ProfileValidator.Validate(ProfileBuilder.Device(World.Alice.Sealer, baseKeys));
+        ConnectedPublicKeys connected = ConnectedPublicKeys.OfDevice(activation, device);
+        PublicKey[] keys = [connected.Encryption, connected.Signature, connected.Authentication];
+
+        // Whatever the maker derives from the device's seed, and the administrator from the activation's, by any name that there is.
+        foreach (KeySeed seed in new[] { made, activation })
+        {
+            foreach (string name in Names())
+            {
+                using SignaturePrivateKey signature = seed.DeriveSignature(name);
+                using AgreementPrivateKey agreement = seed.DeriveAgreement(name);
+                Assert.DoesNotContain(signature.PublicKey, keys);
+                Assert.DoesNotContain(agreement.PublicKey, keys);
+            }
+        }
     }
 
     [Fact]
@@ -113,4 +126,6 @@ public sealed class OverlayTests
 
     private static KeyData Base(KeyAlgorithm algorithm, string octets) =>
         KeyData.Of(PublicKey.FromOctets(algorithm, Known.Octets(octets)));
+
+    private static IEnumerable<string> Names() => typeof(KeyNames).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!);
 }

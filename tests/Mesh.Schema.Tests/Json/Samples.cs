@@ -120,7 +120,7 @@ internal static class Samples
     {
         yield return new CatalogedDevice
         {
-            Labels = ["l"], LocalName = "laptop", Uid = "uid", Updated = Time, Udf = Signature.Kid, DeviceUdf = Agreement.Kid,
+            Labels = ["l"], LocalName = "laptop", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Updated = Time, Udf = Signature.Kid, DeviceUdf = Agreement.Kid,
             SignatureUdf = Signature.Kid, PinId = "AALG-XLJN-YZC3-2PZ5-LJK4-2TWB-7TST",
             EnvelopedProfileUser = Env<ProfileUser>(), EnvelopedProfileDevice = Env<ProfileDevice>(),
             EnvelopedConnectionService = Env<ConnectionService>(), EnvelopedConnectionDevice = Env<ConnectionDevice>(),
@@ -128,25 +128,25 @@ internal static class Samples
         };
         yield return new RotationPending
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", DeviceUdf = Agreement.Kid, Removed = Time, Keys = ["CommonEncryption", "CommonSignature"],
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), DeviceUdf = Agreement.Kid, Removed = Time, Keys = ["CommonEncryption", "CommonSignature"],
         };
         yield return new DeviceHistory
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Removed = [Agreement.Kid], PinIds = ["AALG-XLJN-YZC3-2PZ5-LJK4-2TWB-7TST"],
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Removed = [Agreement.Kid], PinIds = ["AALG-XLJN-YZC3-2PZ5-LJK4-2TWB-7TST"],
         };
         yield return new KeyEscrow
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Encryption = Share(), Generation = 1,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Encryption = Share(), Generation = 1,
             PriorKeys = [new PriorKey { Generation = 0, Udf = Agreement.Kid, Wrapped = [1] }], Entries = [Store("MMM_Contact")],
         };
         yield return new CatalogedCredential
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Protocol = "https", Service = "example.com", Username = "alice",
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Protocol = "https", Service = "example.com", Username = "alice",
             Password = SecretText.FromText("pass \"wörd\""), ClientAuthentication = [Everything()], HostAuthentication = [Ed448],
         };
         yield return new CatalogedPublication
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Id = "EBQB-KJVT-BYND-4GE2-U65R-FZFH-4C7O", Authenticator = "EDMR",
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Id = "EBQB-KJVT-BYND-4GE2-U65R-FZFH-4C7O", Authenticator = "EDMR",
             EnvelopedData = Plain("anything"), NotOnOrAfter = Time,
         };
         AccessCapability access = new()
@@ -155,7 +155,7 @@ internal static class Samples
             Rights = ["mmm_o_Status", "mmm_o_Download:MMM_Contact"], EnvelopedCatalogedDevice = Env<CatalogedDevice>(),
             CatalogedDeviceDigest = "MAAA",
         };
-        yield return new CatalogedAccess { Labels = ["l"], LocalName = "name", Uid = "uid", Capability = access };
+        yield return new CatalogedAccess { Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Capability = access };
         yield return access;
         yield return new NullCapability
         {
@@ -178,13 +178,18 @@ internal static class Samples
             ProfileSignature = KeyData.Of(Signature.Public), SetId = [.. Enumerable.Repeat((byte)3, 16)], Threshold = 2, Count = 3,
             Commitments = [[.. Enumerable.Repeat((byte)1, 32)], [.. Enumerable.Repeat((byte)2, 32)], [.. Enumerable.Repeat((byte)4, 32)]],
         };
-        yield return new CatalogedContact { Labels = ["l"], LocalName = "name", Uid = "uid", Key = "NAAA", Self = true, Contact = Person() };
+        yield return new DeviceCheckpoint
+        {
+            Names = ["one"], Updated = Time, NotaryToken = "token", Conditions = [new("Later", JsonElement.Parse("{\"Than\":1}"))],
+            AccountUdf = Signature.Kid, DeviceUdf = Agreement.Kid, Stores = [new StoreApex { Store = "MMM_Contact", Count = 3, Root = new byte[32] }],
+        };
+        yield return new CatalogedContact { Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Key = "NAAA", Self = true, Contact = Person() };
         yield return Person();
         yield return Filled(new ContactOrganization { CommonNames = [new OrganizationName { Inactive = false, RegisteredName = "Example Ltd", DBA = "Example" }] });
         yield return Filled(new ContactGroup());
         yield return new AccountUser
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected", Suspended = true,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected", Suspended = true,
             EnvelopedProfileUser = Env<ProfileUser>(), EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
         };
     }
@@ -224,13 +229,13 @@ internal static class Samples
     {
         yield return new CatalogedStandard
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Id = "id", Local = "local", Default = true,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Id = "id", Local = "local", Default = true,
             EnvelopedProfileAccount = Env<ProfileUser>(), CatalogedDevice = (CatalogedDevice)Entries().First(), CatalogedDeviceDigest = "MAAA",
             EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
         };
         yield return new CatalogedPending
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Id = "id", Local = "local", Default = false,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Id = "id", Local = "local", Default = false,
             EnvelopedProfileAccount = Env<ProfileUser>(), CatalogedDevice = (CatalogedDevice)Entries().First(), CatalogedDeviceDigest = "MAAA",
             EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
             DeviceUdf = Agreement.Kid, EnvelopedProfileDevice = Env<ProfileDevice>(),
@@ -238,7 +243,7 @@ internal static class Samples
         };
         yield return new CatalogedPreconfigured
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Id = "id", Local = "local", Default = false,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Id = "id", Local = "local", Default = false,
             EnvelopedProfileAccount = Env<ProfileUser>(), CatalogedDevice = (CatalogedDevice)Entries().First(), CatalogedDeviceDigest = "MAAA",
             EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
             EnvelopedProfileDevice = Env<ProfileDevice>(), EnvelopedConnectionService = Env<ConnectionService>(),
@@ -247,7 +252,7 @@ internal static class Samples
         };
         yield return new CatalogedService
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Id = "id", Local = "local", Default = false,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Id = "id", Local = "local", Default = false,
             EnvelopedProfileAccount = Env<ProfileUser>(), CatalogedDevice = (CatalogedDevice)Entries().First(), CatalogedDeviceDigest = "MAAA",
             EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
             EnvelopedProfileService = Env<ProfileService>(), EnvelopedProfileHost = Env<ProfileHost>(),

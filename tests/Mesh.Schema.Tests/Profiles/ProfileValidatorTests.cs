@@ -159,6 +159,7 @@ public sealed class ProfileValidatorTests
         KeyInvalid(Alice.Account.Value with { EscrowEncryption = null });
 
     [Fact]
+    [Requirement("CRY-02")]
     public void A_key_of_the_wrong_algorithm_is_refused()
     {
         ProfileUser profile = Alice.Account.Value;
@@ -168,6 +169,7 @@ public sealed class ProfileValidatorTests
     }
 
     [Fact]
+    [Requirement("CRY-02")]
     public void A_key_in_two_slots_is_refused()
     {
         ProfileUser profile = Alice.Account.Value;
@@ -185,6 +187,7 @@ public sealed class ProfileValidatorTests
     }
 
     [Fact]
+    [Requirement("CRY-07")]
     public void Only_the_pinned_fingerprint_is_taken_for_an_account()
     {
         Enveloped<ProfileUser> envelope = Alice.Account.Envelope;
