@@ -11,14 +11,14 @@ internal static class StoreTweaks
 {
     public static IEnumerable<Tweak> OfStatus()
     {
-        foreach (string label in new[] { StoreLabel.Credential, StoreLabel.Device, StoreLabel.Access, StoreLabel.Inbound, StoreLabel.Task })
+        foreach (string label in new[] { StoreLabel.Credential, StoreLabel.Device, StoreLabel.Inbound })
         {
             // Where a device may not read a store it does not look at it.
             Tweak Of(string name, Func<ContainerStatus, IEnumerable<ContainerStatus>> change) => Tweaks.Changes<StatusResponse>(
                 MeshTransaction.Status,
                 $"shows {label} {name}",
                 (r, _) => r with { ContainerStatus = [.. r.ContainerStatus.SelectMany(s => s.Container == label ? change(s) : [s])] },
-                label is StoreLabel.Device or StoreLabel.Access ? Effect.Either : Effect.Refused);
+                label is StoreLabel.Device ? Effect.Either : Effect.Refused);
             yield return Of("not at all", _ => []);
             yield return Of("empty", s => [s with { Index = 0, Digest = null }]);
             yield return Of("shorter", s => [s with { Index = s.Index - 1, Digest = s.Index == 1 ? null : s.Digest }]);
@@ -78,12 +78,12 @@ internal static class StoreTweaks
             [u with { Envelopes = [.. ((DownloadResponse)e.Provider.Arsenal.ToMallet(e)!).Updates.Where(m => m.Container == u.Container).SelectMany(m => m.Envelopes).Take(u.Envelopes.Length)] }], Effect.Either);
         yield return Entry("of another store", (_, e) => ((DownloadResponse)e.Honest!).Updates.SelectMany(u => u.Envelopes).Last());
         yield return Entry("as an empty one", (_, _) => UnverifiedEnvelope.Parse("[{},\"\"]"u8.ToArray()));
-        foreach (string member in new[] { "enc", "Salt", "KeyCommit", "ContentMetaData", "dig" })
+        foreach (string member in new[] { "enc", "Salt", "KeyCommit", "ContentMetaData" })
         {
             yield return Entry($"without {member}", (u, _) => Without(u, member));
         }
 
-        foreach ((string name, Func<UnverifiedEnvelope, Arsenal, UnverifiedEnvelope?> spoil) in Spoiling.Ways.Where(w => w.Name.Contains("body", StringComparison.Ordinal)))
+        foreach ((string name, Func<UnverifiedEnvelope, Arsenal, UnverifiedEnvelope?> spoil) in Spoiling.Ways.Where(w => w.Name.EndsWith("body", StringComparison.Ordinal) || w.Name.Contains("the body", StringComparison.Ordinal)))
         {
             yield return Entry(name, (u, e) => spoil(u, e.Provider.Arsenal)!);
         }
