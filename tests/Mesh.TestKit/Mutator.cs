@@ -22,20 +22,25 @@ public sealed class Mutator(string seed, IReadOnlyList<byte[]> corpus)
     }
 
     /// <summary>The next mutated input.</summary>
-    public byte[] Next()
+    public byte[] Next() => Change(corpus[_random.Next(corpus.Count)], corpus, _random);
+
+    /// <summary>A mutated copy of one input.</summary>
+    public static byte[] Of(byte[] input, SeededRandom random) => Change(input, [input], random);
+
+    private static byte[] Change(byte[] input, IReadOnlyList<byte[]> corpus, SeededRandom random)
     {
-        List<byte> octets = [.. corpus[_random.Next(corpus.Count)]];
-        for (int rounds = 1 + _random.Next(4); rounds > 0; rounds--)
+        List<byte> octets = [.. input];
+        for (int rounds = 1 + random.Next(4); rounds > 0; rounds--)
         {
-            int at = _random.Next(octets.Count + 1);
-            int length = _random.Next(Math.Min(16, octets.Count - at) + 1);
-            switch (_random.Next(6))
+            int at = random.Next(octets.Count + 1);
+            int length = random.Next(Math.Min(16, octets.Count - at) + 1);
+            switch (random.Next(7))
             {
                 case 0 when at < octets.Count:
-                    octets[at] ^= (byte)(1 << _random.Next(8));
+                    octets[at] ^= (byte)(1 << random.Next(8));
                     break;
                 case 1 when at < octets.Count:
-                    octets[at] = Interesting[_random.Next(Interesting.Length)];
+                    octets[at] = Interesting[random.Next(Interesting.Length)];
                     break;
                 case 2:
                     octets.RemoveRange(at, length);
@@ -44,11 +49,14 @@ public sealed class Mutator(string seed, IReadOnlyList<byte[]> corpus)
                     octets.InsertRange(at, octets.GetRange(at, length));
                     break;
                 case 4:
-                    byte[] other = corpus[_random.Next(corpus.Count)];
-                    octets.InsertRange(at, other.Skip(_random.Next(other.Length + 1)).Take(32));
+                    byte[] other = corpus[random.Next(corpus.Count)];
+                    octets.InsertRange(at, other.Skip(random.Next(other.Length + 1)).Take(32));
+                    break;
+                case 5:
+                    octets.RemoveRange(at, octets.Count - at);
                     break;
                 default:
-                    octets.Insert(at, Interesting[_random.Next(Interesting.Length)]);
+                    octets.Insert(at, Interesting[random.Next(Interesting.Length)]);
                     break;
             }
         }

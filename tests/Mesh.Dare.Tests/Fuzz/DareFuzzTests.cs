@@ -33,7 +33,7 @@ public class DareFuzzTests
         var random = new SeededRandom("dare fuzz " + name);
         for (int i = 0; i < 10_000; i++)
         {
-            target(Mutation.Of(valid[random.Next(valid.Count)], random));
+            target(Mutator.Of(valid[random.Next(valid.Count)], random));
         }
     }
 

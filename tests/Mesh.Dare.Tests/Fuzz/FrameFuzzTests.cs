@@ -15,7 +15,7 @@ public class FrameFuzzTests
         var random = new SeededRandom("frame fuzz");
         for (int i = 0; i < 20_000; i++)
         {
-            FrameFuzz.Run(Mutation.Of(valid[random.Next(valid.Length)], random));
+            FrameFuzz.Run(Mutator.Of(valid[random.Next(valid.Length)], random));
         }
 
         for (int i = 0; i < 5_000; i++)

@@ -12,7 +12,7 @@ public class LogFuzzTests
         var random = new SeededRandom("log fuzz");
         for (int i = 0; i < 3_000; i++)
         {
-            LogFuzz.Run(Mutation.Of(valid[random.Next(valid.Length)], random));
+            LogFuzz.Run(Mutator.Of(valid[random.Next(valid.Length)], random));
         }
     }
 
@@ -51,7 +51,7 @@ public class LogFuzzTests
     {
         if (!Frame.TryParse(part, out Frame? frame))
         {
-            return Mutation.Of(part, random);
+            return Mutator.Of(part, random);
         }
 
         byte[] header = frame.Header.ToArray();
@@ -60,13 +60,13 @@ public class LogFuzzTests
         switch (random.Next(3))
         {
             case 0:
-                header = Mutation.Of(header, random);
+                header = Mutator.Of(header, random);
                 break;
             case 1:
-                body = Mutation.Of(body, random);
+                body = Mutator.Of(body, random);
                 break;
             default:
-                trailer = Mutation.Of(trailer, random);
+                trailer = Mutator.Of(trailer, random);
                 break;
         }
 

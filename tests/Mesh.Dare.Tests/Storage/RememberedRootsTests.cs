@@ -123,7 +123,7 @@ public class RememberedRootsTests
         var random = new SeededRandom("roots fuzz");
         for (int i = 0; i < 5000; i++)
         {
-            files.Put(Place, Mutation.Of(valid, random));
+            files.Put(Place, Mutator.Of(valid, random));
             try
             {
                 _ = RememberedRoots.Load(files, Place).All;
