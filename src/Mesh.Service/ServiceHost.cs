@@ -110,6 +110,7 @@ public sealed partial class ServiceHost : IAsyncDisposable
             Keep(administration);
         }
 
+        Keep(new GraceTime(storage, accounts, options.Policy, time, log)).Start();
         var service = new MeshService(identity, storage, accounts, options.Policy, random, time, log);
         var limits = new HandshakeLimits { ExemptLoopback = options.Listen.Scheme == Uri.UriSchemeHttp };
         HandshakeWorkers workers = Keep(new HandshakeWorkers(limits));

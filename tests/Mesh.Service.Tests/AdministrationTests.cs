@@ -30,13 +30,13 @@ public sealed class AdministrationTests
         // The owner leaves; coming back does not end the suspension, the operator does.
         Assert.True((await service.SendAsync(alice.Admin.Identity, new UnbindRequest { Account = Alice })).Response.IsSuccess);
         await using IServiceAdministration again = await service.AdministerAsync();
-        Assert.True((await again.GetAsync(Alice)).IsBlocked);
+        Assert.True((await again.GetAsync(Alice)).Ended is not null);
         Assert.Equal(
             ServiceError.NoAccount, (await Assert.ThrowsAsync<ServiceException>(() => again.SetSuspendedAsync(Alice, false))).Code);
         Assert.True((await service.SendAsync(alice.AccountIdentity, alice.Bind)).Response.IsSuccess);
         await RefusedWhileSuspendedAsync(service, alice);
         AccountReport lifted = await again.SetSuspendedAsync(alice.Profile.Value.Udf, false);
-        Assert.Equal((false, false), (lifted.IsSuspended, lifted.IsBlocked));
+        Assert.Equal((false, false), (lifted.IsSuspended, lifted.Ended is not null));
         Assert.True((await ChangeAsync(service, alice)).IsSuccess);
         alice.Keep();
     }

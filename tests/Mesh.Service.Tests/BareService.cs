@@ -16,23 +16,23 @@ internal sealed class BareService : IAsyncDisposable
     private readonly PrivateSeal _seal;
     private readonly MeshService _service;
 
-    private BareService(ServicePolicy policy)
+    private BareService(ServicePolicy policy, TimeProvider time)
     {
         string data = _folder.File("data");
-        ServiceIdentity.Create(data, "example.com", SystemRandom.Instance, TimeProvider.System);
-        _identity = ServiceIdentity.Open(data, TimeProvider.System);
-        _seal = new PrivateSeal(_identity.Seal, SystemRandom.Instance, TimeProvider.System);
-        Storage = new TroubledStorage(new LogStorage(Path.Combine(data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = _seal } }));
-        _service = new MeshService(_identity, Storage, Accounts, policy, SystemRandom.Instance, TimeProvider.System, NullLogger.Instance);
+        ServiceIdentity.Create(data, "example.com", SystemRandom.Instance, time);
+        _identity = ServiceIdentity.Open(data, time);
+        _seal = new PrivateSeal(_identity.Seal, SystemRandom.Instance, time);
+        Storage = new TroubledStorage(new LogStorage(Path.Combine(data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = _seal, Time = time } }));
+        _service = new MeshService(_identity, Storage, Accounts, policy, SystemRandom.Instance, time, NullLogger.Instance);
     }
 
     public TroubledStorage Storage { get; }
 
     public AccountDirectory Accounts { get; } = new();
 
-    public static async Task<(BareService Service, Person Alice)> StartAsync(ServicePolicy? policy = null)
+    public static async Task<(BareService Service, Person Alice)> StartAsync(ServicePolicy? policy = null, TimeProvider? time = null)
     {
-        var service = new BareService(policy ?? new ServicePolicy());
+        var service = new BareService(policy ?? new ServicePolicy(), time ?? TimeProvider.System);
         var alice = new Person("alice@example.com", service._identity.Profile.Value.Udf);
         Assert.True((await service.SendAsync(service.Account(alice), alice.Bind)).IsSuccess);
         alice.Assigned(service.Accounts.Find(alice.Address)!.Assignment);

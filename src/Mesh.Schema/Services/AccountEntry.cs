@@ -26,6 +26,10 @@ public abstract record AccountEntry : CatalogedEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Suspended { get; init; }
 
+    /// <summary>When its owner ended it here; the grace time begins then. Ours.</summary>
+    [JsonPropertyOrder(-5)]
+    public DateTimeOffset? Ended { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string PrimaryKey => ProfileUdf;

@@ -81,6 +81,13 @@ internal sealed class AccountDirectory
         return new Hold(gate);
     }
 
+    /// <summary>Forgets an account that was erased; its address is free.</summary>
+    public void Remove(HostedAccount account)
+    {
+        _byName.TryRemove(account.Name, out _);
+        Release(account.Address, account.Name);
+    }
+
     /// <summary>Sets what is known of an account.</summary>
     public void Set(HostedAccount account) => _byName[account.Name] = account;
 

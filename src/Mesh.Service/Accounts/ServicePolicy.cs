@@ -15,6 +15,9 @@ public sealed record ServicePolicy
     /// <summary>Octets that an account may take where the operator gave it no quota of its own.</summary>
     public long AccountOctets { get; init; } = 1L << 30;
 
+    /// <summary>How long an account that its owner ended is held, to be bound again, before it is erased (P-5).</summary>
+    public TimeSpan GraceTime { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Connection requests that may wait for one account (P-7).</summary>
     public int PendingConnections { get; init; } = 16;
 

@@ -65,7 +65,7 @@ internal sealed partial class AccountAdministration(IAccountStorage storage, Acc
     {
         Address = account.Address,
         ProfileUdf = account.Profile.Value.Udf,
-        IsBlocked = account.IsBlocked,
+        Ended = account.Ended,
         IsSuspended = account.IsSuspended,
         Quota = account.Quota,
     };

@@ -9,8 +9,8 @@ public sealed record AccountReport
     /// <summary>Fingerprint of the profile.</summary>
     public required string ProfileUdf { get; init; }
 
-    /// <summary>Unbound by its owner, and held for the grace time.</summary>
-    public bool IsBlocked { get; init; }
+    /// <summary>When its owner ended it; it is held for the grace time from then on.</summary>
+    public DateTimeOffset? Ended { get; init; }
 
     /// <summary>Suspended by the operator.</summary>
     public bool IsSuspended { get; init; }

@@ -85,7 +85,7 @@ internal sealed class AccountTransactions(
             throw Refusal.NotAuthorized();
         }
 
-        HostedAccount blocked = authority.Account with { IsBlocked = true };
+        HostedAccount blocked = authority.Account with { Ended = time.GetUtcNow() };
         var transaction = new LogTransaction
         {
             Conditions = [authority.Condition],
@@ -118,7 +118,7 @@ internal sealed class AccountTransactions(
             }
         }
 
-        HostedAccount account = known with { Profile = same ? known.Profile : profile, IsBlocked = false };
+        HostedAccount account = known with { Profile = same ? known.Profile : profile, Ended = null };
         var transaction = new LogTransaction
         {
             Records = [account.ToRecord()],
@@ -161,7 +161,7 @@ internal sealed class AccountTransactions(
         using AgreementPrivateKey access = identity.AccessKey(name);
         Enveloped<AccountHostAssignment> assignment = ServiceBuilder.Assignment(
             new ObjectSealer(random, time), identity.Signature, profile.Value.AccountAddress!, [identity.Domain.Name], access.Public);
-        return new HostedAccount(name, profile, assignment, IsBlocked: false);
+        return new HostedAccount(name, profile, assignment);
     }
 
     private StoreUpdate Spool(string label, string profileUdf)

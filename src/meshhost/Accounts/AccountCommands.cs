@@ -128,11 +128,12 @@ internal static class AccountCommands
     }
 
     private static CommandResult Entry(CommandResult result, AccountReport account) => result
-        .Field("AccountAddress", account.Address).Field("ProfileUdf", account.ProfileUdf).Field("State", State(account)).Field("QuotaKb", account.Quota);
+        .Field("AccountAddress", account.Address).Field("ProfileUdf", account.ProfileUdf).Field("State", State(account)).Field("QuotaKb", account.Quota)
+        .Field("Ended", account.Ended?.ToString("u", CultureInfo.InvariantCulture));
 
     private static string Line(AccountReport account) => $"{account.Address} {account.ProfileUdf} [{State(account)}]";
 
-    private static string State(AccountReport account) => account.IsBlocked ? "ended" : account.IsSuspended ? "suspended" : "in use";
+    private static string State(AccountReport account) => account.Ended is not null ? "ended" : account.IsSuspended ? "suspended" : "in use";
 
     private static string Megabytes(long octets) => string.Create(CultureInfo.InvariantCulture, $"{octets / (double)(Kilobyte * Kilobyte):0.##} MB");
 }
