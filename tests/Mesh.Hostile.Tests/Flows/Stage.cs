@@ -58,19 +58,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A machine that is led to another host of the service.</summary>
     public MeshMachine Machine(string name, HostileProvider host)
     {
-        MeshMachine machine = MeshMachine.Open(new MachineOptions
-        {
-            Root = Folder(name),
-            Time = Clock,
-            Random = _random,
-            Transport = host,
-            Discovery = host,
-            Variable = _ => null,
-            LockPatience = TimeSpan.Zero,
-        });
+        MeshMachine machine = MeshMachine.Open(Options(name, host));
         _machines.Add(machine);
         return machine;
     }
+
+    /// <summary>What a machine is made of.</summary>
+    public MachineParts Parts(string name) => new(Options(name, Provider));
 
     public MeshAccount Account(string machine) => Machine(machine).Account();
 
@@ -111,6 +105,17 @@ internal sealed class Stage : IAsyncDisposable
             _folder.Dispose();
         }
     }
+
+    private MachineOptions Options(string name, HostileProvider host) => new()
+    {
+        Root = Folder(name),
+        Time = Clock,
+        Random = _random,
+        Transport = host,
+        Discovery = host,
+        Variable = _ => null,
+        LockPatience = TimeSpan.Zero,
+    };
 
     public static void CopyFolder(string from, string to)
     {
