@@ -51,7 +51,7 @@ public sealed class AuthorisationTests : IAsyncLifetime
         }
     }
 
-    [Requirement("AUT-02", "AUT-08")]
+    [Requirement("AUT-02", "AUT-08", "DEV-09")]
     [Fact]
     public async Task Nobody_else_gets_in()
     {

@@ -26,6 +26,9 @@ internal sealed class BareService : IAsyncDisposable
         _service = new MeshService(_identity, Storage, Accounts, policy, SystemRandom.Instance, time, NullLogger.Instance);
     }
 
+    /// <summary>Where all files are.</summary>
+    public string Folder => _folder.Path;
+
     public TroubledStorage Storage { get; }
 
     public AccountDirectory Accounts { get; } = new();

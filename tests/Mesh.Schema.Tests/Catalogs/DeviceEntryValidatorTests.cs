@@ -142,6 +142,7 @@ public sealed class DeviceEntryValidatorTests
     [InlineData("Encryption")]
     [InlineData("Signature")]
     [InlineData("Authentication")]
+    [Requirement("DEV-09")]
     public void A_base_key_never_becomes_a_connected_key(string name)
     {
         ProfileDevice profile = Alice.DeviceProfile.Value;
