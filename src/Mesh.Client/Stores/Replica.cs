@@ -47,12 +47,7 @@ internal sealed class Replica
     public static Replica Load(AccountLog log, StoreReading? reading, string label)
     {
         Replica replica = Closed(log, label);
-        if (reading is not null && replica.Frames.Count > 0)
-        {
-            replica.Replay(reading);
-        }
-
-        return replica;
+        return reading is null ? replica : replica.Opened(reading);
     }
 
     /// <summary>The frames alone; nothing is opened.</summary>
@@ -60,15 +55,22 @@ internal sealed class Replica
     public static Replica Closed(AccountLog log, string label)
     {
         StoreRange? range = log.Read(LogLabel.Parse(label), 0);
-        var replica = new Replica(label, [.. (range?.Frames ?? []).Select(StoreFrame.Parse)]);
-        if (range is not null && !replica.IsWhole(range.Status.Root))
-        {
-            throw new DareException(
+        Replica replica = new Replica(label, [.. (range?.Frames ?? []).Select(StoreFrame.Parse)]).Mended(Mending.Of(log, label));
+        return range is null || replica.IsWhole(range.Status.Root)
+            ? replica
+            : throw new DareException(
                 DareError.TreeMismatch, $"{log.Path}: the entries of {label} are not those under its root. Restore the file from a backup.");
-        }
-
-        return replica;
     }
+
+    /// <summary>The store with other copies of entries, which are the same leaves.</summary>
+    public Replica Mended(IReadOnlyDictionary<long, UnverifiedEnvelope> copies) => copies.Count == 0
+        ? this
+        : new Replica(Label, [.. Frames.Select(f => copies.TryGetValue(f.Index, out UnverifiedEnvelope? copy)
+            ? StoreFrame.Parse(StoreFrameBuilder.Build(copy, f.Info, f.ApexDigest.Span, []))
+            : f)]);
+
+    /// <summary>The store with its entries opened, where this device can.</summary>
+    public Replica Opened(Membership membership) => membership.Reading(Label) is { } reading ? Opened(reading) : this;
 
     /// <summary>What the store would be with further entries, before they are taken over.</summary>
     public Replica With(IEnumerable<UnverifiedEnvelope> further, Membership membership)
@@ -81,13 +83,7 @@ internal sealed class Replica
             frames.Add(StoreFrame.Parse(StoreFrameBuilder.Append(envelope, tree.Count == 0 ? null : 0, tree)));
         }
 
-        var replica = new Replica(Label, frames);
-        if (frames.Count > 0 && membership.Reading(Label) is { } reading)
-        {
-            replica.Replay(reading);
-        }
-
-        return replica;
+        return new Replica(Label, frames).Opened(membership);
     }
 
     /// <summary>The root over the first frames.</summary>
@@ -129,6 +125,16 @@ internal sealed class Replica
         (root.Span.SequenceEqual(Tree.Root()) || Frames.Any(f => f.IsErased))
         && Frames.All(f => f.IsErased
             || DareDigest.S512.Compute(f.Envelope.Body.Span).AsSpan().SequenceEqual(f.Envelope.Trailer.PayloadDigest!.Value.Span));
+
+    private Replica Opened(StoreReading reading)
+    {
+        if (Frames.Count > 0)
+        {
+            Replay(reading);
+        }
+
+        return this;
+    }
 
     private void Replay(StoreReading reading)
     {

@@ -33,6 +33,7 @@ internal sealed class StorePuller(AccountSession session)
         Dictionary<string, Replica> next = behind.ToDictionary(f => f.Key, f => f.Value.Held.With(f.Value.Envelopes, Membership), StringComparer.Ordinal);
         Checkpoints.Compare(session, next);
         await CommitAsync(behind.Values, next).ConfigureAwait(false);
+        await Mending.RunAsync(session, cancel).ConfigureAwait(false);
         return fetched;
     }
 
@@ -186,7 +187,11 @@ internal sealed class StorePuller(AccountSession session)
         if (fetched.Count > 0)
         {
             CommitResult result = await session.Log.CommitAsync(
-                new LogTransaction { Updates = [.. fetched.Select(f => f.ToUpdate())] }).ConfigureAwait(false);
+                new LogTransaction
+                {
+                    Updates = [.. fetched.Select(f => f.ToUpdate())],
+                    Records = [.. fetched.SelectMany(f => Mending.Notes(session, next[f.Label.ToString()], f.From))],
+                }).ConfigureAwait(false);
             if (result.Outcome != CommitOutcome.Committed)
             {
                 throw new ClientException(ClientError.Damaged, $"The account's log does not take what was fetched: {result.Outcome}.");

@@ -7,5 +7,6 @@ public sealed class ReadingTweakTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Requirement("SVC-06", "SVC-10")]
     public Task A_lie_is_refused_or_does_not_matter(string flow, string tweak) => Trial.RunAsync(flow, tweak);
 }

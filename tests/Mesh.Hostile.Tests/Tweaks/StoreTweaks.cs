@@ -83,9 +83,19 @@ internal static class StoreTweaks
             yield return Entry($"without {member}", (u, _) => Without(u, member));
         }
 
-        foreach ((string name, Func<UnverifiedEnvelope, Arsenal, UnverifiedEnvelope?> spoil) in Spoiling.Ways.Where(w => w.Name.EndsWith("body", StringComparison.Ordinal) || w.Name.Contains("the body", StringComparison.Ordinal)))
+        foreach ((string name, Func<UnverifiedEnvelope, Arsenal, UnverifiedEnvelope?> spoil) in Spoiling.Ways)
         {
-            yield return Entry(name, (u, e) => spoil(u, e.Provider.Arsenal)!);
+            bool isInTree = name.EndsWith(" body", StringComparison.Ordinal) || name.Contains("the body", StringComparison.Ordinal);
+            yield return Entry(name, (u, e) => u.Trailer.Signatures.Count == 0 && !isInTree ? u : spoil(u, e.Provider.Arsenal)!) with
+            {
+                Effect = isInTree ? Effect.Refused : Effect.Either,
+            };
+        }
+
+        // Who can open an entry, and how it is called, are not in the tree: it is taken, counts for nothing, and is mended.
+        foreach (string member in new[] { "EnvelopeId", "kid", "recipients", "dig" })
+        {
+            yield return Entry($"without {member}", (u, _) => Without(u, member)) with { Effect = Effect.Either };
         }
     }
 

@@ -24,7 +24,6 @@ public sealed class EvidenceTests
     }
 
     [Fact]
-    [Requirement("SVC-13", "SVC-09")]
     public async Task An_entry_that_was_confirmed_and_is_gone_later_raises_an_alarm_and_stays_here()
     {
         await using Stage stage = await Stage.OpenAsync("withheld entry");
