@@ -31,7 +31,6 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    [Requirement("SVC-08", "DEV-18")]
     public async Task Without_a_PIN_the_witness_on_the_device_is_on_no_screen_of_an_administrator()
     {
         await using Stage stage = await Stage.OpenAsync("witness");
@@ -47,7 +46,6 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    [Requirement("SVC-08", "SVC-05")]
     public async Task A_device_that_asked_Alice_is_not_enrolled_by_anybody_else()
     {
         await using Stage stage = await Stage.OpenAsync("answer");
