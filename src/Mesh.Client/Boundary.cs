@@ -42,7 +42,7 @@ internal static class Boundary
     {
         ProtocolException { Code: ProtocolError.OutcomeUnknown } => new ClientException(
             ClientError.OutcomeUnknown, "It is not known whether the service carried out the change. Run the command again: nothing is done twice.", e),
-        ProtocolException p => new ClientException(Code(p.Code), p.Message, p),
+        ProtocolException p => new ClientException(Code(p.Code), Sentence(p.Message) + Advice(p.Code), p),
         SchemaException s => new ClientException(Code(s.Code), Sentence(s.Message), s),
         DareException { Code: DareError.OutcomeUnknown } => new ClientException(
             ClientError.Storage,
@@ -54,6 +54,15 @@ internal static class Boundary
         EncodingException or CryptoException => new ClientException(ClientError.Damaged, Sentence(e.Message), e),
         IOException or UnauthorizedAccessException => new ClientException(ClientError.Storage, e.Message, e),
         _ => null,
+    };
+
+    private static string Advice(ProtocolError code) => code switch
+    {
+        ProtocolError.Unreachable => " Check the network, and try again later.",
+        ProtocolError.NotDiscovered => " Check the address and the network.",
+        ProtocolError.HostNotAccepted => " Nothing was sent to it. If you did not expect another service there, ask its operator.",
+        ProtocolError.Configuration => " Mend that setting.",
+        _ => "",
     };
 
     private static ClientError Code(ProtocolError code) => code switch
@@ -89,5 +98,9 @@ internal static class Boundary
     };
 
     private static string Sentence(string message) =>
-        message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..].TrimEnd('.') + ".";
+        message.Length == 0 ? message : Capital(message) + message[1..].TrimEnd('.') + ".";
+
+    // The name of a host or domain stays as it is.
+    private static char Capital(string message) =>
+        message.AsSpan(0, Math.Max(0, message.IndexOf(' ', StringComparison.Ordinal))).ContainsAny('.', ':') ? message[0] : char.ToUpperInvariant(message[0]);
 }

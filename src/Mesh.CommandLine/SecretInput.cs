@@ -43,7 +43,7 @@ public static class SecretInput
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new CommandException(ExitCode.Error, $"The {what} cannot be read from {TerminalText.Neutralise(path)}: {e.Message}", e);
+            throw new CommandException(ExitCode.Error, $"The {what} cannot be read from {TerminalText.Neutralise(path)}: {(File.Exists(path) ? e.Message : "there is no such file.")}", e);
         }
     }
 

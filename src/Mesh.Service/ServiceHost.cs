@@ -47,6 +47,7 @@ public sealed partial class ServiceHost : IAsyncDisposable
         builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what it has to say, StartAsync throws
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         WebApplication web = builder.Build();

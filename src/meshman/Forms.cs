@@ -1,5 +1,6 @@
 using Mesh.CommandLine;
 using Mesh.Encoding;
+using Mesh.Keys;
 using Mesh.Protocol;
 using Mesh.Schema;
 
@@ -32,6 +33,31 @@ internal static class Forms
 
     public static ValueForm Site { get; } = new(
         "a site such as ftp.example.com", text => text.Length is > 0 and <= 2000 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)));
+
+    public static ValueForm Pin { get; } = ValueForm.SecretOf(
+        "a PIN as it was shown, - (standard input) or @file", text => IsElsewhere(text) || IsPin(text));
+
+    public static ValueForm Key { get; } = ValueForm.SecretOf(
+        "a secret that begins with E, - (standard input) or @file", text => IsElsewhere(text) || IsKey(text));
+
+    private static bool IsElsewhere(string text) => text == "-" || (text.Length > 1 && text[0] == '@');
+
+    /// <summary>Whether it is the text of a symmetric key.</summary>
+    public static bool IsKey(string text) =>
+        Udf.TryParse(text.ToUpperInvariant(), out Udf? udf) && udf.Type is UdfType.EncryptionKey or UdfType.EncryptionKeySigned;
+
+    private static bool IsPin(string text)
+    {
+        try
+        {
+            PinCode.Parse(text).Dispose();
+            return true;
+        }
+        catch (KeyException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsAddress(string text) =>
         AccountAddress.TryCanonical(text, out string address) && address.IndexOf('@', StringComparison.Ordinal) is > 0 and int at && IsDomain(address[(at + 1)..]);

@@ -31,6 +31,8 @@ public sealed class ManagerTree : IProgramTree
             [Forms.Site] = new("ftp.example.com", "", "two words", "line\n"),
             [HashCommands.DigestForm] = new("SHA3-256", "", "md5", "sha"),
             [HashCommands.FingerprintForm] = new("sha3", "", "sha256", "sha1"),
+            [Forms.Pin] = new("ADHL-OYNN-NH3C-XJ3K-XTGP-7KZC-6Y", "", "1234", "hunter2", "MDLI-GX2C-3OQB-BVWI-REXY-EB56-JG4R"),
+            [Forms.Key] = new("EDKF-5WQZ-JHV3-Q5X4-L642-5NQS-WQAQ", "", "hunter2", "MDLI-GX2C-3OQB-BVWI-REXY-EB56-JG4R"),
             [ShareCommand.Source] = new("-", "", "secret", "EBQB-KJVT-BYND-4GE2-U65R-FZFH-4C7O", "@"),
             [ShareInput.Form] = new("SAQM-MXUC-UIYF-4KNA-SZV3-6N2R-BDGC-6", "", "S", "SAQA", "EBQB-KJVT-BYND-4GE2-U65R-FZFH-4C7O", "@"),
             [Lifetime.Form] = new("12h", "", "0", "0h", "h", "-1d", "1.5d", "1w", "366d", "99999999999d", "1dd", "1 d"),

@@ -193,7 +193,7 @@ public sealed class MeshAccount
     {
         ArgumentNullException.ThrowIfNull(site);
         return Read(view => CredentialBook.Find(view, site) ?? FirstOf(view, site))
-            ?? throw new ClientException(ClientError.NotFound, "There is no password for that site.");
+            ?? throw new ClientException(ClientError.NotFound, "There is no password for that site: password list shows those that there are.");
     }
 
     /// <summary>The passwords, or those of a site.</summary>

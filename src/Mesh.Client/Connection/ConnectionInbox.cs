@@ -68,7 +68,7 @@ internal sealed class ConnectionInbox
         Decide(request) is { Outcome: not PinOutcome.Success } decision ? decision.Outcome.ToString() : null);
 
     /// <summary>The one request that a witness, or a beginning of it, names.</summary>
-    public VerifiedAcknowledge Single(string witness) => Names.Single(Waiting, witness, _ => null, r => r.Witness, "pending request");
+    public VerifiedAcknowledge Single(string witness) => Names.Single(Waiting, witness, _ => null, r => r.Witness, "pending request", "device pending shows those that wait");
 
     // What does not verify is no request: anybody can have the service append to the spool.
     private VerifiedAcknowledge? Verify(SpoolMessage message)

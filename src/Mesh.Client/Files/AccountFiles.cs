@@ -23,7 +23,7 @@ internal static class AccountFiles
     public static MachineRecord Named(MachineParts parts, string name) =>
         parts.Catalog.All().FirstOrDefault(r => IsHeld(parts)(r)
             && (AccountAddress.Same(r.Address, name) || UdfText.Same(r.ProfileUdf, name) || r.LocalName == name))
-        ?? throw new ClientException(ClientError.UnknownAccount, "A recipient or signer is not an account that this machine knows the keys of.");
+        ?? throw new ClientException(ClientError.UnknownAccount, $"This machine does not know the keys of {name}. account list shows the accounts whose keys it has.");
 
     private static Func<MachineRecord, bool> IsHeld(MachineParts parts) => record =>
     {

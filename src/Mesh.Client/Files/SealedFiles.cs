@@ -144,7 +144,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         using Stream source = Read(input, progress, out long? length);
         if (output == StandardStream)
         {
-            using Stream pipe = Console.OpenStandardOutput();
+            using var pipe = new GuardedOutput(Console.OpenStandardOutput(), "Standard output");
             work(source, pipe, length);
             return true;
         }
@@ -190,7 +190,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
                 DareError.Decryption => new ClientException(ClientError.NoDecryptionKey, "No decryption key is available", e),
                 DareError.DigestMismatch or DareError.SignatureInvalid or DareError.SignatureMissing =>
                     new ClientException(ClientError.Verification, $"{Name(input)} does not verify: {e.Message}", e),
-                _ => new ClientException(ClientError.InvalidInput, $"{Name(input)} is not a sealed file that can be read: {e.Message}", e),
+                _ => new ClientException(ClientError.InvalidInput, $"{Name(input)} is not a sealed file, or was damaged: {e.Message}", e),
             };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -203,7 +203,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException(ClientError.Storage, $"{input}: {e.Message}", e);
+            throw new ClientException(ClientError.Storage, $"{input} cannot be read: {FileProblem.Of(e)}.", e);
         }
     }
 

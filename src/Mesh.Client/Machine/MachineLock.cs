@@ -62,7 +62,7 @@ internal sealed class MachineLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException(ClientError.Storage, $"The lock file {path} cannot be opened: {e.Message}", e);
+            throw new ClientException(ClientError.Storage, $"The lock file {path} cannot be opened: {Dare.FileProblem.Of(e)}.", e);
         }
     }
 

@@ -77,7 +77,7 @@ public sealed class MeshHome
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ClientException(
-                ClientError.Storage, $"The folder {folder} cannot be used: {e.Message} Set MESH_HOME to a folder that you own.", e);
+                ClientError.Storage, $"The folder {folder} cannot be used: {Dare.FileProblem.Of(e)}. Set MESH_HOME to a folder that you own.", e);
         }
     }
 }

@@ -84,7 +84,8 @@ public sealed class MeshMachine : IDisposable
     /// <see cref="ClientError.Expired"/>, <see cref="ClientError.Verification"/> and others.</exception>
     public Task<ConnectionCompleted> CompleteConnectionAsync(string? addressOrLocalName = null, CancellationToken cancel = default) =>
         Boundary.RunAsync(() => new ConnectionCompleter(_parts).CompleteAsync(
-            Find(addressOrLocalName, r => r.State == AccountState.Pending), cancel));
+            Find(addressOrLocalName, r => r.State == AccountState.Pending, "This machine waits to join no account. Ask to join one with: device request name@domain"),
+            cancel));
 
     /// <summary>Removes an account from this machine, and at the service as well if asked.</summary>
     /// <returns>The account's profile UDF.</returns>
@@ -104,13 +105,14 @@ public sealed class MeshMachine : IDisposable
     /// <summary>Lets go of connections.</summary>
     public void Dispose() => _parts.Dispose();
 
-    private MachineRecord Find(string? name, Func<MachineRecord, bool> isWanted)
+    private MachineRecord Find(
+        string? name, Func<MachineRecord, bool> isWanted, string nothing = "There is no account on this machine. Create one, or join one.")
     {
         IReadOnlyList<MachineRecord> all = _parts.Catalog.All();
         if (name is null)
         {
             return all.FirstOrDefault(r => r.Default && isWanted(r)) ?? all.FirstOrDefault(isWanted)
-                ?? throw new ClientException(ClientError.NoAccount, "There is no such account on this machine. Create one, or join one.");
+                ?? throw new ClientException(ClientError.NoAccount, nothing);
         }
 
         MachineRecord[] found = [.. all.Where(r => AccountAddress.Same(r.Address, name) || UdfText.Same(r.ProfileUdf, name) || r.LocalName == name)];

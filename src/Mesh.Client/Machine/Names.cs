@@ -12,7 +12,7 @@ internal static class Names
             : throw new ClientException(ClientError.InvalidInput, "That is not an account address. Write user@domain.");
 
     /// <summary>The one item that a name stands for: an exact match, else the only one whose identifier begins with it.</summary>
-    public static T Single<T>(IReadOnlyCollection<T> items, string name, Func<T, string?> local, Func<T, string> identifier, string what)
+    public static T Single<T>(IReadOnlyCollection<T> items, string name, Func<T, string?> local, Func<T, string> identifier, string what, string where)
     {
         T[] exact = [.. items.Where(i => string.Equals(local(i), name, StringComparison.Ordinal) || UdfText.Same(identifier(i), name))];
         string beginning = UdfText.Canonical(name);
@@ -22,7 +22,7 @@ internal static class Names
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new ClientException(ClientError.NotFound, $"There is no such {what}."),
+            0 => throw new ClientException(ClientError.NotFound, $"There is no such {what}: {where}."),
             _ => throw new ClientException(ClientError.Ambiguous, $"More than one {what} answers to that. Give more characters."),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mesh.Dare;
 
 namespace Mesh.Client;
 
@@ -29,7 +30,7 @@ public static class SheetFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             written.ForEach(File.Delete);
-            throw new ClientException(ClientError.Storage, $"The shares cannot be written to {prefix}-….txt, and none was: {e.Message}", e);
+            throw new ClientException(ClientError.Storage, $"The shares cannot be written to {prefix}-….txt, and none was: {FileProblem.Of(e)}.", e);
         }
     }
 

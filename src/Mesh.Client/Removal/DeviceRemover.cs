@@ -62,7 +62,7 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
 
     private VerifiedDevice Find(string idOrName, bool force)
     {
-        VerifiedDevice device = Client.Names.Single(session.Devices().Live, idOrName, d => d.Entry.LocalName, d => d.Udf, "device");
+        VerifiedDevice device = Client.Names.Single(session.Devices().Live, idOrName, d => d.Entry.LocalName, d => d.Udf, "device", "device list shows those that there are");
         if (UdfText.Same(device.Udf, session.Membership.Device.Udf))
         {
             throw new ClientException(ClientError.InvalidInput, "A device does not remove itself. Delete the account from this machine, or remove it from another device.");

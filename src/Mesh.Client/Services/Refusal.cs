@@ -9,6 +9,8 @@ internal static class Refusal
     {
         (MeshStatus.Refused, MeshStatusExtended.DeviceRevoked) =>
             new ClientException(ClientError.Alarm, "The service says that this device was removed, but shows no proof of it. Nothing was erased."),
+        (MeshStatus.Refused, MeshStatusExtended.NotAuthorized) when Why(response).Length == 0 =>
+            new ClientException(ClientError.Refused, "The service refused: there is no such account there, or this device has no right to that."),
         (MeshStatus.Refused, _) => new ClientException(ClientError.Refused, $"The service refused{Why(response)}."),
         (MeshStatus.Conflict, MeshStatusExtended.AccountRegistered) =>
             new ClientException(ClientError.AccountExists, "The address belongs to another account. Choose another one."),

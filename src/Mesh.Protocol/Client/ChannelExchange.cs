@@ -108,7 +108,7 @@ internal sealed class ChannelExchange(
 
         // What the first host proved at first contact holds for all others of this request.
         AcceptedHost accepted =
-            acceptance.Accept(handshake.ReadReply(reply.Body.Span), target with { ServiceUdf = _serviceUdf }, host.Endpoint);
+            acceptance.Accept(ReadReply(handshake, reply, host), target with { ServiceUdf = _serviceUdf }, host.Endpoint);
         _serviceUdf = accepted.ServiceUdf;
         ReadOnlyMemory<byte> first = request.First is { } octets && handshake.FitsFirst(octets.Length) ? octets : default;
         _mayHaveRun |= !first.IsEmpty;
@@ -135,6 +135,18 @@ internal sealed class ChannelExchange(
         return _session is null ? throw ProtocolException.Refused($"{host.Endpoint} gives no ticket") : null;
     }
 
+    private static UnverifiedHost ReadReply(ClientHandshake handshake, TransportReply reply, IConversation host)
+    {
+        try
+        {
+            return handshake.ReadReply(reply.Body.Span);
+        }
+        catch (ProtocolException e)
+        {
+            throw new ProtocolException(e.Code, $"{host.Endpoint} does not answer as a Mesh service does", e);
+        }
+    }
+
     /// <summary>The reply where it is 200, 400 or 401; what any other status means is up to no more than where to go next.</summary>
     private async Task<TransportReply> PostAsync(
         IConversation host, ReadOnlyMemory<byte> body, int limit, CancellationToken cancellation)
@@ -146,7 +158,7 @@ internal sealed class ChannelExchange(
         }
 
         AskAgain = reply.Status is 408 or 429 or >= 500;
-        throw new ProtocolException(ProtocolError.Unreachable, $"{host.Endpoint} answers with HTTP status {reply.Status}");
+        throw new ProtocolException(ProtocolError.Unreachable, $"{host.Endpoint} {HttpTrouble.OfStatus(reply.Status)}");
     }
 
     private ServiceAnswer Read(ReadOnlyMemory<byte> json) =>

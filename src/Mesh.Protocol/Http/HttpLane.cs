@@ -61,12 +61,12 @@ internal sealed class HttpLane : IDisposable
         }
         catch (HttpRequestException e) when (IsBeforeSending(e))
         {
-            throw new ProtocolException(ProtocolError.Unreachable, $"{_endpoint} cannot be reached: {Innermost(e).Message}", e);
+            throw new ProtocolException(ProtocolError.Unreachable, $"{_endpoint} {HttpTrouble.Of(e)}", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException
             || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new ProtocolException(ProtocolError.OutcomeUnknown, $"{_endpoint} gave no answer: {Innermost(e).Message}", e);
+            throw new ProtocolException(ProtocolError.OutcomeUnknown, $"{_endpoint} {HttpTrouble.Of(e)}", e);
         }
     }
 
@@ -101,16 +101,6 @@ internal sealed class HttpLane : IDisposable
 
     private static bool IsBeforeSending(HttpRequestException e) => e.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError;
-
-    private static Exception Innermost(Exception e)
-    {
-        while (e.InnerException is not null)
-        {
-            e = e.InnerException;
-        }
-
-        return e;
-    }
 
     private Uri Address(string path) => new UriBuilder
     {

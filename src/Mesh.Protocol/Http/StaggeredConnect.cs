@@ -52,7 +52,7 @@ internal static class StaggeredConnect
         }
 
         return winner is null
-            ? throw new SocketException((reason as SocketException)?.ErrorCode ?? (int)SocketError.HostUnreachable)
+            ? throw new SocketException((int)((reason as SocketException)?.SocketErrorCode ?? SocketError.HostUnreachable))
             : new NetworkStream(winner, ownsSocket: true);
     }
 

@@ -17,7 +17,7 @@ internal static class ServiceLock
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceError.InvalidInput, $"{data} cannot be locked: {e.Message}", e);
+            throw new ServiceException(ServiceError.InvalidInput, $"{data} cannot be locked: {FileProblem.Of(e)}.", e);
         }
     }
 

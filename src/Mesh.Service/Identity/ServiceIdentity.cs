@@ -176,7 +176,7 @@ public sealed class ServiceIdentity : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceError.InvalidInput, $"{path} cannot be written: {e.Message}", e);
+            throw new ServiceException(ServiceError.InvalidInput, $"{path} cannot be written: {FileProblem.Of(e)}.", e);
         }
     }
 
@@ -195,7 +195,7 @@ public sealed class ServiceIdentity : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceError.InvalidInput, $"{folder} cannot be made: {e.Message}", e);
+            throw new ServiceException(ServiceError.InvalidInput, $"The folder {folder} cannot be made: {FileProblem.Of(e)}. Name another one.", e);
         }
     }
 }

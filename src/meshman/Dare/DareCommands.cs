@@ -38,7 +38,7 @@ internal static class DareCommands
         return program.Command("encode", "Seal a file", (parsed, _) =>
         {
             string source = parsed.GetValue(input)!;
-            string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DefaultOutput(source);
+            string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? Fresh(DefaultOutput(source));
             string[] recipients = parsed.GetValue(encrypt) ?? [];
             string[] signers = parsed.GetValue(sign) ?? [];
             using MeshMachine machine = ManagerProgram.OpenMachine();
@@ -66,7 +66,7 @@ internal static class DareCommands
         return program.Command("decode", "Verify and open a sealed file", async (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
-            string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DecodedName(source);
+            string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? Fresh(DecodedName(source));
             using MeshMachine machine = ManagerProgram.OpenMachine();
             MeshAccount account = options.Open(machine, parsed);
             await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
@@ -163,6 +163,11 @@ internal static class DareCommands
     private static string? Target(string? parameter, string? option) => parameter is not null && option is not null
         ? throw CommandException.Usage("The file to write is named twice.")
         : parameter ?? option;
+
+    // Only a name that was typed is written over.
+    private static string Fresh(string name) => name != SealedFiles.StandardStream && File.Exists(name)
+        ? throw new CommandException(ExitCode.Error, $"{name} exists already. Name the file to write, to replace it.")
+        : name;
 
     private static string DefaultOutput(string source) => source == SealedFiles.StandardStream ? source : source + Extension;
 

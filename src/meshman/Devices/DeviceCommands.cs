@@ -24,7 +24,7 @@ internal static class DeviceCommands
     private static Command Request(ManagerProgram program)
     {
         var address = new FormedArgument<string>("account", Forms.Address) { Description = "the account to join" };
-        var pin = new FormedOption<string?>("--pin", ValueForm.Secret) { Description = "the PIN from an administrator's device, or - (standard input) or @file" };
+        var pin = new FormedOption<string?>("--pin", Forms.Pin) { Description = "the PIN from an administrator's device, or - (standard input) or @file" };
         var description = new FormedOption<string?>("--dd", ValueForm.Text) { Description = "description of this device" };
         return program.Command("request", "Ask to join an account (on the new device)", async (parsed, cancel) =>
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mesh.CommandLine;
+using Mesh.Dare;
 
 namespace Mesh.Manager.Files;
 
@@ -69,6 +70,6 @@ internal static class InputFile
         FileNotFoundException or DirectoryNotFoundException => $"There is no file {name}.",
         UnauthorizedAccessException when Directory.Exists(name) => $"{name} is a folder; name a file.",
         UnauthorizedAccessException => $"The file {name} may not be read.",
-        _ => $"The file {name} cannot be read: {e.Message}",
+        _ => $"The file {name} cannot be read: {FileProblem.Of(e)}.",
     }, e);
 }

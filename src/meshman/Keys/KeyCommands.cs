@@ -45,17 +45,13 @@ internal static class KeyCommands
     private static Command Earl(ManagerProgram program)
     {
         NumberOption bits = Bits(80);
-        var key = new FormedOption<string?>("--key", ValueForm.Secret) { Description = "the secret to use, or - (standard input) or @file; by default a new one is made" };
+        var key = new FormedOption<string?>("--key", Forms.Key) { Description = "the secret to use, or - (standard input) or @file; by default a new one is made" };
         return program.Command("earl", "Print a secret and the locator of what it encrypts", parsed =>
         {
             string text = parsed.GetValue(key) is { } given
                 ? SecretInput.Read(program.Terminal, given, "key").ToUpperInvariant()
                 : Random(UdfType.EncryptionKey, parsed.GetValue(bits));
-            if (!Udf.TryParse(text, out Udf? udf) || udf.Type is not (UdfType.EncryptionKey or UdfType.EncryptionKeySigned))
-            {
-                throw CommandException.Usage("The key is not a secret: it begins with E.");
-            }
-
+            Udf udf = Forms.IsKey(text) ? Udf.Parse(text) : throw CommandException.Usage("The key is not a secret: it begins with E.");
             string locator = Encoding.Earl.ContentIdentifier(udf.ToString());
             return new CommandResult("ResultKey").Field("Key", udf.ToString()).Field("Identifier", locator)
                 .Line(udf.ToString()).Line(locator);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mesh.Cryptography;
 using Mesh.Keys;
 
@@ -118,6 +119,51 @@ public sealed class SealedFilesTests : IDisposable
         var e = Assert.Throws<ClientException>(() => SealedFiles.Open(_folder.File("sealed"), _folder.File("opened"), _keys, _known));
         Assert.Equal(ClientError.Verification, e.Code);
         Assert.Equal("precious", File.ReadAllText(_folder.File("opened")));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_written_to_and_not_replaced()
+    {
+        Seal(new byte[100_000]);
+        string pipe = _folder.File("pipe");
+        using (Process made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        Task<byte[]> reader = Task.Run(() => File.ReadAllBytes(pipe));
+        Task<FileOpened> opening = Task.Run(() => SealedFiles.Open(_folder.File("sealed"), pipe, _keys, _known));
+        Assert.Equal(100_000, (await opening.WaitAsync(TimeSpan.FromSeconds(20))).PlaintextBytes);
+        Assert.Equal(100_000, (await reader.WaitAsync(TimeSpan.FromSeconds(20))).Length);
+        Assert.True(SpecialFile.Is(pipe));
+        Assert.False(SpecialFile.Is(_folder.File("sealed")));
+        Assert.False(SpecialFile.Is(_folder.File("nothing")));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.part"));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_its_file_is_written()
+    {
+        Seal(new byte[1000]);
+        File.WriteAllText(_folder.File("target"), "old");
+        File.CreateSymbolicLink(_folder.File("link"), _folder.File("target"));
+        SealedFiles.Open(_folder.File("sealed"), _folder.File("link"), _keys, _known);
+        Assert.Equal(_folder.File("target"), new FileInfo(_folder.File("link")).LinkTarget);
+        Assert.Equal(new byte[1000], File.ReadAllBytes(_folder.File("target")));
+    }
+
+    [Theory]
+    [InlineData("no/such/folder/out", "there is no such folder")]
+    [InlineData("plain/out", "there is no such folder")]
+    public void An_output_that_cannot_be_written_is_named(string name, string why)
+    {
+        File.WriteAllText(_folder.File("plain"), "");
+        Seal(new byte[10]);
+        var e = Assert.Throws<ClientException>(() => SealedFiles.Open(_folder.File("sealed"), _folder.File(name), _keys, _known));
+        Assert.Equal(ClientError.Storage, e.Code);
+        Assert.StartsWith(_folder.File(name), e.Message, StringComparison.Ordinal);
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
