@@ -17,7 +17,9 @@ internal static class CredentialBody
     /// <exception cref="SchemaException">The body is not that of a password entry.</exception>
     public static Credential Read(ReadOnlyMemory<byte> body) => TryReadPlain(body) ?? ReadAny(body);
 
-    /// <summary>The entry in its plain form: four texts at most, and nothing else; null for any other.</summary>
+    /// <summary>
+    /// The entry in its plain form: four texts at most, and what the device that wrote it had seen, which is not looked at here; null for any other.
+    /// </summary>
     public static Credential? TryReadPlain(JsonElement entry)
     {
         string? protocol = null;
@@ -26,6 +28,11 @@ internal static class CredentialBody
         string? password = null;
         foreach (JsonProperty member in entry.EnumerateObject())
         {
+            if (member.NameEquals(nameof(CatalogedEntry.EnvelopedCheckpoint)) && IsEnvelope(member.Value))
+            {
+                continue;
+            }
+
             if (member.Value.ValueKind != JsonValueKind.String)
             {
                 return null;
@@ -72,6 +79,10 @@ internal static class CredentialBody
 
         return null;
     }
+
+    private static bool IsEnvelope(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+        && value[0].ValueKind == JsonValueKind.Object && value[1].ValueKind == JsonValueKind.String && value[2].ValueKind == JsonValueKind.Object;
 
     private static Credential ReadAny(ReadOnlyMemory<byte> body)
     {

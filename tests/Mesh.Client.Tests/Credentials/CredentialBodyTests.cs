@@ -11,6 +11,8 @@ public sealed class CredentialBodyTests
     [InlineData("""{"CatalogedCredential":{}}""")]
     [InlineData("""{"CatalogedCredential":{"Protocol":null,"Service":"a"}}""")]
     [InlineData("""{"CatalogedCredential":{"Labels":["x"],"LocalName":"l","Uid":"u","Service":"a"}}""")]
+    [InlineData("""{"CatalogedCredential":{"Service":"a","EnvelopedCheckpoint":[{},"e30",{}]}}""")]
+    [InlineData("""{"CatalogedCredential":{"Service":"a","EnvelopedCheckpoint":[{},"e30"]}}""")]
     [InlineData("""{"CatalogedCredential":{"Later":{"a":[1]},"Service":"a"}}""")]
     [InlineData(""" { "CatalogedCredential" : { "Service" : "a" } } """)]
     public void Both_readers_agree(string body)
@@ -29,6 +31,8 @@ public sealed class CredentialBodyTests
     [InlineData("""{"CatalogedCredential":{"Service":"a"},"X":{}}""")]
     [InlineData("""{"CatalogedBookmark":{"Service":"a"}}""")]
     [InlineData("""{"CatalogedCredential":{"ClientAuthentication":"x"}}""")]
+    [InlineData("""{"CatalogedCredential":{"EnvelopedCheckpoint":"x"}}""")]
+    [InlineData("""{"CatalogedCredential":{"EnvelopedCheckpoint":[1,2,3]}}""")]
     [InlineData("x")]
     public void What_is_no_entry_is_refused(string body) => Assert.Throws<SchemaException>(() => CredentialBody.Read(System.Text.Encoding.UTF8.GetBytes(body)));
 

@@ -51,6 +51,18 @@ internal sealed class Arsenal
     /// <summary>What was last said to Mallet's devices in the same transaction.</summary>
     public MeshResponse? ToMallet(Exchange exchange) => _toMallet[exchange.Request.Transaction].LastOrDefault();
 
+    /// <summary>A later version of a profile, under which the operator would be the administrator; the signature is the old one's.</summary>
+    public Enveloped<ProfileAccount> Usurped(Enveloped<ProfileAccount> profile)
+    {
+        ProfileUser user = SchemaJson.Decode<ProfileUser>(profile.Envelope.Body);
+        byte[] body = SchemaJson.Encode(user with
+        {
+            Updated = user.Updated!.Value.AddDays(1),
+            AdministratorSignature = KeyData.Of(ForgingKey.Public),
+        });
+        return new Enveloped<ProfileAccount>(new UnverifiedEnvelope(profile.Envelope.Header, body, profile.Envelope.Trailer));
+    }
+
     private bool IsMallets(Exchange exchange) => exchange.Request switch
     {
         MeshRequestUser user => user.Account == Template.Mallet,

@@ -129,6 +129,10 @@ internal static class Tweaks
         {
             EnvelopedProfileAccount = ((StatusResponse)e.Provider.Arsenal.Earlier(e)!).EnvelopedProfileAccount,
         }),
+        Changes<StatusResponse>(MeshTransaction.Status, "shows a later profile with an administrator of its own", (r, e) => r with
+        {
+            EnvelopedProfileAccount = e.Provider.Arsenal.Usurped(r.EnvelopedProfileAccount!),
+        }),
         Changes<StatusResponse>(MeshTransaction.Status, "shows an earlier entry of the device", (r, e) => r with { EnvelopedCatalogedDevice = e.Provider.OwnEntries(e)[0] }),
         Changes<StatusResponse>(MeshTransaction.Status, "shows the entry of another device", (r, e) => r with { EnvelopedCatalogedDevice = e.Provider.OtherEntry(e) }),
         Changes<StatusResponse>(MeshTransaction.Status, "shows the present entry again", (r, e) => r with { EnvelopedCatalogedDevice = e.Provider.OwnEntries(e)[^1] }, Effect.None),
