@@ -243,10 +243,15 @@ internal sealed class AccountCreator(MachineParts parts)
     private async Task PopulateAsync(AccountSession session, ServiceTarget target, ClientIdentity identity, CancellationToken cancel)
     {
         PreparedRequest request;
-        if (IntentStore.Find(session.Log) is { } pending && pending.Intent.MayBeRepeated(parts.Options.Time))
+        if (IntentStore.Find(session.Log) is { } pending)
         {
-            request = pending.Intent.Request;
-            pending.Intent.Dispose();
+            using RequestIntent intent = pending.Intent;
+            if (!intent.MayBeRepeated(parts.Options.Time) && await IsPopulatedAsync(session, cancel).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            request = intent.Request;
         }
         else
         {
@@ -264,6 +269,22 @@ internal sealed class AccountCreator(MachineParts parts)
         }
 
         await session.CommitAsync(request, response, []).ConfigureAwait(false);
+    }
+
+    // The service may have forgotten the request and not what it did: then this device is one of the account's, and fetches its stores.
+    private static async Task<bool> IsPopulatedAsync(AccountSession session, CancellationToken cancel)
+    {
+        try
+        {
+            await new StorePuller(session).PullAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ClientException { Code: ClientError.Refused } or ProtocolException { Code: ProtocolError.Refused })
+        {
+            return false;
+        }
+
+        await IntentStore.DropAsync(session.Log).ConfigureAwait(false);
+        return true;
     }
 
     private TransactRequest FirstTransaction(Membership membership)

@@ -7,7 +7,7 @@ internal static class AccountDeletion
 {
     public static async Task<string> DeleteAsync(MachineParts parts, string udf, bool atService, CancellationToken cancel)
     {
-        if (atService)
+        if (atService && parts.Catalog.Find(udf) is not { State: AccountState.Removed })
         {
             AccountSession session = await AccountSession.OpenAsync(parts, udf, cancel).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
@@ -19,8 +19,8 @@ internal static class AccountDeletion
         }
 
         using MachineLock held = await parts.LockAsync(cancel).ConfigureAwait(false);
-        parts.EraseAccount(udf);
-        File.Delete(parts.RootsPath(udf));
+        await Removal.EraseAsync(parts, udf, cancel).ConfigureAwait(false);
+        parts.Options.Files.Remove(parts.RootsPath(udf));
         await parts.Catalog.RemoveAsync(udf, cancel).ConfigureAwait(false);
         return udf;
     }

@@ -50,7 +50,7 @@ internal sealed class AccountSession : IAsyncDisposable
         {
             membership = parts.OpenMembership(udf);
             parts.KeepReading(udf);
-            RememberedRoots roots = RememberedRoots.Load(DurableFiles.Instance, parts.RootsPath(udf));
+            RememberedRoots roots = RememberedRoots.Load(parts.Options.Files, parts.RootsPath(udf));
             (LogOptions options, seal) = parts.LogOptions(udf);
             AccountLog log = await AccountLog.OpenAsync(parts.LogPath(udf), options, cancel).ConfigureAwait(false);
             return new AccountSession(parts, udf, held, seal, log, membership, roots);
@@ -130,6 +130,8 @@ internal sealed class AccountSession : IAsyncDisposable
     {
         if (IntentStore.Find(Log) is not { } pending)
         {
+            // Of a change that was never sent: nobody may ever take it for the state in force.
+            Parts.Keys.Erase(KeyNamesOfMachine.Next(Udf));
             return;
         }
 
@@ -138,7 +140,7 @@ internal sealed class AccountSession : IAsyncDisposable
         {
             // The service may have forgotten the request: what it did is seen by synchronising, and edits that are still here are sent again.
             await AdoptNextIfInForceAsync(cancel).ConfigureAwait(false);
-            await IntentStore.DropAsync(Log).ConfigureAwait(false);
+            await AbandonAsync().ConfigureAwait(false);
             return;
         }
 
@@ -241,11 +243,17 @@ internal sealed class AccountSession : IAsyncDisposable
 
     private async Task AdoptNextIfInForceAsync(CancellationToken cancel)
     {
+        MembershipRecord held = Membership.Record;
         var status = new StatusRequest { Account = Membership.Address };
         MeshResponse response = await RepeatAsync(PreparedRequest.Of(status, Parts.Options.Random), cancel).ConfigureAwait(false);
         if (!response.IsSuccess)
         {
             throw Refusal.Of(response);
+        }
+
+        if (!ReferenceEquals(Membership.Record, held))
+        {
+            Adopt(Membership.Record);
         }
     }
 

@@ -42,11 +42,7 @@ internal sealed class ConnectionCompleter(MachineParts parts)
         parts.OpenMembership(record.ProfileUdf, membership).Dispose(); // it opens, or nothing is installed
         parts.SaveMembership(KeyNamesOfMachine.Activation(record.ProfileUdf), membership);
         parts.Options.AfterStep("activation");
-        if (File.Exists(parts.LogPath(record.ProfileUdf)))
-        {
-            File.Delete(parts.LogPath(record.ProfileUdf)); // of an earlier completion that was interrupted, or of an earlier membership
-        }
-
+        parts.Options.Files.Remove(parts.LogPath(record.ProfileUdf)); // of an earlier completion that was interrupted, or of an earlier membership
         await parts.CreateLogAsync(record.ProfileUdf, cancel).ConfigureAwait(false);
         parts.Options.AfterStep("log");
         var roles = Roles.ToText(device.Roles);

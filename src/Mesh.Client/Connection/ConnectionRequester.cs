@@ -1,5 +1,6 @@
 // A device asks to join an account (Mesh protocol 6.2 steps 1 to 4, 6.3 step 3).
 
+using System.Security.Cryptography;
 using Mesh.Keys;
 using Mesh.Protocol;
 using Mesh.Schema;
@@ -25,19 +26,25 @@ internal sealed class ConnectionRequester(MachineParts parts)
         using DeviceKeySet keys = parts.OpenDeviceKeys(device.Value.Udf);
         using var identity = new ClientIdentity(
             ChannelCredentials.Device(keys.Authentication.Public.Octets, device.Envelope.ToJson()), keys.Authentication);
-        Enveloped<RequestConnection> request = ConnectionMessageBuilder.Request(parts.Sealer, keys, device, account, salted);
-        (ConnectResponse response, _) = await parts.Link.CallAsync<ConnectResponse>(
-            target with { ServiceUdf = service.Value.Udf }, identity, new ConnectRequest { EnvelopedRequestConnection = request }, cancel).ConfigureAwait(false);
-        if (response is not { EnvelopedProfileAccount: { } shown, EnvelopedAcknowledgeConnection: { } acknowledge })
+        PreparedRequest prepared = Unanswered(account, salted) ?? await BeginAsync(account, keys, device, salted, cancel).ConfigureAwait(false);
+        Enveloped<RequestConnection> request = ((ConnectRequest)MeshMessages.ReadRequest(prepared.Octets)).EnvelopedRequestConnection;
+        ServiceAnswer answer = await parts.Link.SendAsync(
+            target with { ServiceUdf = service.Value.Udf }, identity, prepared, cancel).ConfigureAwait(false);
+        parts.Options.AfterStep("sent");
+        Verified<ProfileUser> profile;
+        VerifiedAcknowledge verified;
+        try
         {
-            throw new ClientException(ClientError.InvalidResponse, "The service did not acknowledge the request.");
+            (profile, verified) = Judge(answer.Response, account, keys, service, request);
+        }
+        catch (Exception e) when (e is ClientException or SchemaException)
+        {
+            // It would stay so if it were repeated: the next attempt asks anew.
+            await parts.Catalog.RemoveAskedAsync(account, cancel).ConfigureAwait(false);
+            throw;
         }
 
-        Verified<ProfileUser> profile = ProfileValidator.ValidateAccount(shown.As<ProfileUser>(), account, pinnedUdf: null);
-        using var baseKeys = new Keyring();
-        baseKeys.Add(keys.Encryption);
-        VerifiedAcknowledge verified = Open(acknowledge, baseKeys, profile, service, request);
-        await parts.Catalog.SaveAsync(
+        await parts.Catalog.SaveAnsweredAsync(
             new MachineRecord
             {
                 Address = account,
@@ -51,13 +58,32 @@ internal sealed class ConnectionRequester(MachineParts parts)
                     Profile = profile.Envelope.ToJson(),
                     Service = service.Envelope.ToJson(),
                     Request = request.ToJson(),
-                    Acknowledge = acknowledge.ToJson(),
+                    Acknowledge = verified.Acknowledge.Envelope.ToJson(),
                     SaltedPin = salted?.RevealUdf(),
                 },
             },
             cancel).ConfigureAwait(false);
         parts.Options.AfterStep("pending");
         return new ConnectionRequested(device.Value.Udf, verified.Witness, account, profile.Value.Udf);
+    }
+
+    private static (Verified<ProfileUser> Profile, VerifiedAcknowledge Acknowledge) Judge(
+        MeshResponse response, string account, DeviceKeySet keys, Verified<ProfileService> service, Enveloped<RequestConnection> request)
+    {
+        if (!response.IsSuccess)
+        {
+            throw Refusal.Of(response);
+        }
+
+        if (response is not ConnectResponse { EnvelopedProfileAccount: { } shown, EnvelopedAcknowledgeConnection: { } acknowledge })
+        {
+            throw new ClientException(ClientError.InvalidResponse, "The service did not acknowledge the request.");
+        }
+
+        Verified<ProfileUser> profile = ProfileValidator.ValidateAccount(shown.As<ProfileUser>(), account, pinnedUdf: null);
+        using var baseKeys = new Keyring();
+        baseKeys.Add(keys.Encryption);
+        return (profile, Open(acknowledge, baseKeys, profile, service, request));
     }
 
     private static VerifiedAcknowledge Open(
@@ -76,6 +102,33 @@ internal sealed class ConnectionRequester(MachineParts parts)
             throw new ClientException(ClientError.Verification, "The service acknowledged the request of another device. Nothing was kept.", e);
         }
     }
+
+    // A device waits once (P-7): a request whose answer was lost is repeated, and not made anew. With another PIN it is another request.
+    private PreparedRequest? Unanswered(string account, SaltedPin? salted)
+    {
+        if (parts.Catalog.FindAsked(account) is not { } asked || !Same(asked.SaltedPin, salted?.RevealUdf()))
+        {
+            return null;
+        }
+
+        using RequestIntent intent = RequestIntent.Read(asked.Intent);
+        return intent.MayBeRepeated(parts.Options.Time) ? intent.Request : null;
+    }
+
+    private async Task<PreparedRequest> BeginAsync(
+        string account, DeviceKeySet keys, Verified<ProfileDevice> device, SaltedPin? salted, CancellationToken cancel)
+    {
+        Enveloped<RequestConnection> request = ConnectionMessageBuilder.Request(parts.Sealer, keys, device, account, salted);
+        PreparedRequest prepared = PreparedRequest.Of(new ConnectRequest { EnvelopedRequestConnection = request }, parts.Options.Random);
+        using var intent = new RequestIntent(prepared, null, parts.Options.Time);
+        await parts.Catalog.SaveAskedAsync(
+            account, new AskedRecord { Intent = intent.Write(), SaltedPin = salted?.RevealUdf() }, cancel).ConfigureAwait(false);
+        parts.Options.AfterStep("asked");
+        return prepared;
+    }
+
+    private static bool Same(string? left, string? right) => CryptographicOperations.FixedTimeEquals(
+        System.Text.Encoding.ASCII.GetBytes(left ?? ""), System.Text.Encoding.ASCII.GetBytes(right ?? ""));
 
     private static SaltedPin Salt(string pin)
     {

@@ -3,6 +3,7 @@
 
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Mesh.Cryptography;
 using Mesh.Dare;
 using Mesh.Keys;
@@ -16,6 +17,7 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
     private const string DeviceKey = "device";
     private static readonly PrivateLabel Accounts = PrivateLabel.Parse("~Machine");
     private static readonly PrivateLabel Device = PrivateLabel.Parse("~Device");
+    private static readonly PrivateLabel Asked = PrivateLabel.Parse("~Asked");
 
     private string LogFile => Path.Combine(home.Root, "machine.log");
 
@@ -37,15 +39,29 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
 
     public MachineRecord? Find(string profileUdf) => Read(log => Find(log, profileUdf));
 
-    public DeviceRecord? FindDevice() => Read(FindDevice);
+    public DeviceRecord? FindDevice() => Read(log => Find(log, Device, DeviceKey, MachineContext.Default.DeviceRecord));
 
-    public Task SaveAsync(MachineRecord record, CancellationToken cancel) =>
-        CommitAsync(new PrivateRecord(Accounts, record.ProfileUdf, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.MachineRecord)), cancel);
+    /// <summary>The request to join the account of an address whose answer is not known.</summary>
+    public AskedRecord? FindAsked(string address) => Read(log => Find(log, Asked, address, MachineContext.Default.AskedRecord));
+
+    public Task SaveAsync(MachineRecord record, CancellationToken cancel) => CommitAsync([Record(record)], cancel);
+
+    /// <summary>Saves the answer to a request to join, and ends the request.</summary>
+    public Task SaveAnsweredAsync(MachineRecord record, CancellationToken cancel) =>
+        CommitAsync([Record(record), PrivateRecord.Removal(Asked, record.Address)], cancel);
+
+    public Task SaveAskedAsync(string address, AskedRecord record, CancellationToken cancel) =>
+        CommitAsync([new PrivateRecord(Asked, address, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.AskedRecord))], cancel);
+
+    public Task RemoveAskedAsync(string address, CancellationToken cancel) => CommitAsync([PrivateRecord.Removal(Asked, address)], cancel);
 
     public Task SaveDeviceAsync(DeviceRecord record, CancellationToken cancel) =>
-        CommitAsync(new PrivateRecord(Device, DeviceKey, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.DeviceRecord)), cancel);
+        CommitAsync([new PrivateRecord(Device, DeviceKey, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.DeviceRecord))], cancel);
 
-    public Task RemoveAsync(string profileUdf, CancellationToken cancel) => CommitAsync(PrivateRecord.Removal(Accounts, profileUdf), cancel);
+    public Task RemoveAsync(string profileUdf, CancellationToken cancel) => CommitAsync([PrivateRecord.Removal(Accounts, profileUdf)], cancel);
+
+    private static PrivateRecord Record(MachineRecord record) =>
+        new(Accounts, record.ProfileUdf, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.MachineRecord));
 
     private static int Compare(MachineRecord left, MachineRecord right)
     {
@@ -70,16 +86,17 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
         }
     }
 
-    private static DeviceRecord? FindDevice(AccountLog log)
+    private static T? Find<T>(AccountLog log, PrivateLabel label, string key, JsonTypeInfo<T> type)
+        where T : class
     {
-        if (log.Private(Device, DeviceKey) is not { } octets)
+        if (log.Private(label, key) is not { } octets)
         {
             return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize(octets, MachineContext.Default.DeviceRecord);
+            return JsonSerializer.Deserialize(octets, type);
         }
         catch (JsonException e)
         {
@@ -110,7 +127,7 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
         }
     }
 
-    private async Task CommitAsync(PrivateRecord record, CancellationToken cancel)
+    private async Task CommitAsync(IReadOnlyList<PrivateRecord> records, CancellationToken cancel)
     {
         using PrivateSeal seal = Seal();
         LogOptions logOptions = Options(seal);
@@ -119,12 +136,12 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
             : (await AccountLog.CreateAsync(LogFile, logOptions, null, cancel).ConfigureAwait(false)).Log;
         await using (log.ConfigureAwait(false))
         {
-            await log.CommitAsync(new LogTransaction { Records = [record] }, cancel).ConfigureAwait(false);
+            await log.CommitAsync(new LogTransaction { Records = records }, cancel).ConfigureAwait(false);
         }
     }
 
     private LogOptions Options(PrivateSeal seal) =>
-        new() { Time = options.Time, Random = options.Random, Seal = seal, LockPatience = options.LockPatience };
+        new() { Files = options.Files, Time = options.Time, Random = options.Random, Seal = seal, LockPatience = options.LockPatience };
 
     private PrivateSeal Seal()
     {

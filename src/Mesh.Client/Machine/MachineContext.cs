@@ -8,6 +8,7 @@ namespace Mesh.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MachineRecord))]
 [JsonSerializable(typeof(DeviceRecord))]
+[JsonSerializable(typeof(AskedRecord))]
 [JsonSerializable(typeof(EditRecord))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class MachineContext : JsonSerializerContext;

@@ -1,4 +1,6 @@
 using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Keys;
 using Mesh.Protocol;
 
 namespace Mesh.Client;
@@ -26,6 +28,12 @@ public sealed record MachineOptions
 
     /// <summary>How long to wait for another process that changes the folder.</summary>
     public TimeSpan LockPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The file system of logs and remembered roots. Tests put in one that ends the process.</summary>
+    internal IDurableFiles Files { get; init; } = DurableFiles.Instance;
+
+    /// <summary>Opens the key store in a folder.</summary>
+    internal Func<string, IKeyStore> OpenKeys { get; init; } = static folder => new FileKeyStore(folder);
 
     /// <summary>
     /// Called between the steps of operations that change more than one place, with the name of the step just made durable. Tests end the

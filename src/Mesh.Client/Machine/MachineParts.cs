@@ -15,7 +15,7 @@ internal sealed class MachineParts : IDisposable
     {
         Options = options;
         Home = MeshHome.Open(options.Root);
-        Keys = new FileKeyStore(Home.Keys);
+        Keys = options.OpenKeys(Home.Keys);
         Catalog = new MachineCatalog(Home, options, Keys);
     }
 
@@ -45,7 +45,7 @@ internal sealed class MachineParts : IDisposable
     {
         using SecretBytes? secret = Keys.Load(KeyNamesOfMachine.Log(udf));
         PrivateSeal? seal = secret is null ? null : new PrivateSeal(secret, Options.Random, Options.Time);
-        return (new LogOptions { Time = Options.Time, Random = Options.Random, Seal = seal, LockPatience = Options.LockPatience }, seal);
+        return (new LogOptions { Files = Options.Files, Time = Options.Time, Random = Options.Random, Seal = seal, LockPatience = Options.LockPatience }, seal);
     }
 
     /// <summary>Makes the empty log of an account, and the secret of its private records.</summary>
@@ -146,11 +146,23 @@ internal sealed class MachineParts : IDisposable
         }
 
         Options.AfterStep("keys erased");
-        foreach (string file in Directory.EnumerateFiles(Home.Accounts, udf + ".log*"))
-        {
-            File.Delete(file);
-        }
+        FilesOf(udf).ForEach(Options.Files.Remove);
     }
+
+    /// <summary>Whether there are keys or files of an account.</summary>
+    public bool HasLeftovers(string udf) => FilesOf(udf).Count > 0 || KeyNamesOfMachine.OfAccount(udf).Any(id =>
+    {
+        using SecretBytes? secret = Keys.Load(id);
+        return secret is not null;
+    });
+
+    // The lock file is not among them: see IDurableFiles.TryLock.
+    private List<string> FilesOf(string udf) =>
+    [
+        .. Options.Files.Names(Home.Accounts)
+            .Where(n => n.StartsWith(udf + ".log", StringComparison.Ordinal) && !n.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(n => Path.Combine(Home.Accounts, n)),
+    ];
 
     public static ClientException NoKey() => new(ClientError.NoDecryptionKey, "No decryption key is available");
 

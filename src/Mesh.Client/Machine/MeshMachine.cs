@@ -59,6 +59,11 @@ public sealed class MeshMachine : IDisposable
     public MeshAccount Account(string? addressUdfOrLocalName = null) => Boundary.Run(() =>
     {
         MachineRecord record = Find(addressUdfOrLocalName, r => r.State is AccountState.Connected or AccountState.Removed);
+        if (record.State == AccountState.Removed)
+        {
+            Removal.Finish(_parts, record.ProfileUdf);
+        }
+
         return record.State switch
         {
             AccountState.Creating => throw new ClientException(

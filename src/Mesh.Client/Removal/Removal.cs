@@ -32,13 +32,30 @@ internal static class Removal
         }
     }
 
-    /// <summary>Erases the keys of the account; the record of it stays, as removed.</summary>
+    /// <summary>Erases the keys of the account; the record of it stays, as removed, and comes first: an erasure that is cut short is finished.</summary>
     public static async Task EraseAsync(MachineParts parts, string udf, CancellationToken cancel)
     {
-        parts.EraseAccount(udf);
         if (parts.Catalog.Find(udf) is { } record)
         {
             await parts.Catalog.SaveAsync(record with { State = AccountState.Removed, Roles = [] }, cancel).ConfigureAwait(false);
+            parts.Options.AfterStep("removed");
+        }
+
+        parts.EraseAccount(udf);
+    }
+
+    /// <summary>Erases what is left of an account that this machine was removed from.</summary>
+    public static void Finish(MachineParts parts, string udf)
+    {
+        if (!parts.HasLeftovers(udf))
+        {
+            return;
+        }
+
+        using MachineLock held = parts.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
+        if (parts.Catalog.Find(udf) is { State: AccountState.Removed })
+        {
+            parts.EraseAccount(udf);
         }
     }
 }

@@ -52,6 +52,21 @@ public sealed class AccountCreationTests
         Assert.Equal(created.ProfileUdf, world.Account.Profile.Value.Udf);
     }
 
+    [Theory]
+    [InlineData("intent")]
+    [InlineData("sent")]
+    public async Task A_creation_that_is_taken_up_again_after_days_is_finished_whether_the_service_had_carried_it_out_or_not(string step)
+    {
+        using var world = new TestWorld("days " + step);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("first", dieAfter: step).CreateAccountAsync(TestWorld.Address));
+        world.Clock.Now += TimeSpan.FromDays(3);
+        MeshMachine machine = world.Machine("first");
+        Assert.True((await machine.CreateAccountAsync(TestWorld.Address)).Resumed);
+        Assert.Empty((await machine.Account().SyncAsync(automatic: true)).Notices);
+        Assert.Equal(0, machine.Account().Status().UnansweredRequests);
+        Assert.Equal(1, world.Account.Transactions);
+    }
+
     [Fact]
     public async Task An_address_that_belongs_to_somebody_else_is_refused_and_leaves_nothing()
     {

@@ -37,6 +37,28 @@ public sealed class ConnectionTests
         Assert.Equal(["message"], listed.Roles);
     }
 
+    [Theory]
+    [InlineData("asked")]
+    [InlineData("sent")]
+    public async Task A_request_whose_answer_was_lost_is_repeated_and_not_made_anew(string step)
+    {
+        using var world = new TestWorld("asked " + step);
+        MeshAccount first = await world.CreateAsync();
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("second", dieAfter: step).RequestConnectionAsync(TestWorld.Address));
+        MeshMachine second = world.Machine("second");
+        ConnectionRequested request = await second.RequestConnectionAsync(TestWorld.Address);
+        await first.SyncAsync(automatic: true);
+        Assert.Equal(request.Witness, Assert.Single(first.PendingConnections()).Witness);
+        await first.AcceptAsync(request.Witness, null, [Role.Web]);
+        await second.CompleteConnectionAsync();
+
+        // With a PIN it is another request.
+        PinIssued pin = await first.CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("third", dieAfter: step).RequestConnectionAsync(TestWorld.Address));
+        await world.Machine("third").RequestConnectionAsync(TestWorld.Address, pin.Pin);
+        Assert.Contains((await first.SyncAsync(automatic: true)).Notices, n => n.Kind == SyncNoticeKind.DeviceAdmitted);
+    }
+
     [Fact]
     [Requirement("DEV-14")]
     public async Task A_device_gets_the_stores_of_its_roles_and_no_others()

@@ -114,6 +114,37 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task Keys_of_a_removal_that_was_never_sent_are_taken_up_by_nothing_that_comes_after()
+    {
+        using var world = new TestWorld("never sent");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Admin, Role.Web);
+        await Assert.ThrowsAsync<ProcessDied>(
+            () => world.Machine("first", dieAfter: "next membership").Account().RemoveDeviceAsync("second", force: false));
+        string before = AdministratorKey(second);
+        first = world.Machine("first").Account();
+        await first.AddCredentialAsync("site", "u", "p", synchronise: true);
+        Assert.Equal(before, AdministratorKey(first));
+        await second.SyncAsync(automatic: true);
+        Assert.Equal("u", second.GetCredential("site").Username);
+    }
+
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("keys erased")]
+    public async Task An_erasure_that_was_cut_short_is_finished_the_next_time(string step)
+    {
+        using var world = new TestWorld("erasure " + step);
+        MeshAccount first = await world.CreateAsync();
+        await world.JoinAsync(first, "second", Role.Admin, Role.Web);
+        await first.RemoveDeviceAsync("second", force: false);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("second", dieAfter: step).Account().SyncAsync(automatic: true));
+        Assert.Equal(ClientError.NoDecryptionKey, Assert.Throws<ClientException>(() => world.Machine("second").Account().ListCredentials()).Code);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(world.Folder("second"), "keys"), "*.key").Length); // device, machine
+        Assert.Empty(Directory.GetFiles(Path.Combine(world.Folder("second"), "accounts"), "*.log"));
+    }
+
+    [Fact]
     public async Task The_word_of_a_service_without_proof_erases_nothing()
     {
         using var world = new TestWorld("liar");
