@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -11,11 +12,14 @@ internal static partial class BuiltProgram
 {
     public const string Host = "src/meshhost";
     public const string Manager = "src/meshman";
+    public const string MortalClient = "tests/Mesh.EndToEnd.Client";
+
+    private static readonly ConcurrentDictionary<string, string> Folders = new();
 
     /// <summary>What starts a program, its standard streams redirected.</summary>
     public static ProcessStartInfo Start(string project, IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo(Path.Combine(Folder(project), Path.GetFileName(project)), arguments)
+        var info = new ProcessStartInfo(Path.Combine(Folders.GetOrAdd(project, Folder), Path.GetFileName(project)), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -60,9 +64,26 @@ internal static partial class BuiltProgram
         string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
         string built = Path.Combine(VectorFile.RepositoryRoot, project, "bin", output[0], output[1]);
         string ahead = Path.Combine(VectorFile.RepositoryRoot, "artifacts", "bin");
-        string[] libraries = [.. Directory.EnumerateFiles(built, "*.dll").Where(f => Path.GetFileName(f).StartsWith("mesh", StringComparison.OrdinalIgnoreCase))];
-        Assert.NotEmpty(libraries);
-        return libraries.All(l => File.GetLastWriteTimeUtc(Path.Combine(ahead, Path.GetFileName(l))) >= File.GetLastWriteTimeUtc(l)) ? ahead : built;
+        bool isFresh = Directory.EnumerateFiles(built, "*.dll").All(l => !File.Exists(Ahead(ahead, l)) || File.GetLastWriteTimeUtc(Ahead(ahead, l)) >= File.GetLastWriteTimeUtc(l));
+        return !isFresh || !File.Exists(Path.Combine(ahead, "Mesh.Cryptography.dll")) ? built
+            : File.Exists(Path.Combine(ahead, Path.GetFileName(project))) ? ahead
+            : Overlaid(built, ahead);
+    }
+
+    private static string Ahead(string ahead, string library) => Path.Combine(ahead, Path.GetFileName(library));
+
+    // A program that ./build does not publish, with the libraries that it does.
+    private static string Overlaid(string built, string ahead)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "ahead", new DirectoryInfo(built).Name);
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(built))
+        {
+            string better = Ahead(ahead, file);
+            File.Copy(File.Exists(better) ? better : file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return folder;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
