@@ -134,7 +134,15 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
             // What the replaced key signed counts no more: what stays is signed anew, as it stands, for it may say more than this version knows.
             foreach (Mesh.Dare.CatalogRecord entry in accessStore.Catalog!.Live.Values.Where(r => !written.Contains(r.Key)).OrderBy(r => r.Index))
             {
-                accessWriter.Put(entry.Body.Span);
+                if (SchemaJson.Decode<CatalogedAccess>(entry.Body) is { Capability: NullCapability { EnvelopedRevocation: not null } } denial)
+                {
+                    // Evidence counts under the administrator of now.
+                    accessWriter.Put(ConnectionBuilder.DenyAnew(sealer, denial, rotation.Administrator));
+                }
+                else
+                {
+                    accessWriter.Put(entry.Body.Span);
+                }
             }
 
             foreach (RotationPending waiting in devices.Rotations.Where(r => finished.All(f => f.PrimaryKey != r.PrimaryKey)))

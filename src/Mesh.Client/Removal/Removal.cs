@@ -20,9 +20,7 @@ internal static class Removal
 
         try
         {
-            Verified<ProfileUser> account = response.EnvelopedRevokingProfile is { } profile
-                ? ProfileValidator.ValidateAs(profile, membership.Udf)
-                : membership.Account;
+            Verified<ProfileUser> account = response.EnvelopedRevokingProfile is { } profile ? NotOlder(membership.Account, profile) : membership.Account;
             RevocationValidator.Validate(evidence, account, membership.Device);
             return true;
         }
@@ -31,6 +29,10 @@ internal static class Removal
             return false; // The caller raises the alarm of a refusal without proof.
         }
     }
+
+    // Under an older version an administrator who was removed since could still sign.
+    private static Verified<ProfileUser> NotOlder(Verified<ProfileUser> held, Enveloped<ProfileUser> shown) =>
+        shown.Envelope.Body.Span.SequenceEqual(held.Envelope.Envelope.Body.Span) ? held : ProfileValidator.ValidateUpdate(held, shown);
 
     /// <summary>Erases the keys of the account; the record of it stays, as removed, and comes first: an erasure that is cut short is finished.</summary>
     public static async Task EraseAsync(MachineParts parts, string udf, CancellationToken cancel)

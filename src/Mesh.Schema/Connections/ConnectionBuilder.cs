@@ -107,6 +107,22 @@ public static class ConnectionBuilder
         };
     }
 
+    /// <summary>A denial with its evidence signed by the AdministratorSignature that has replaced the one which signed it.</summary>
+    /// <param name="sealer">Signs the evidence.</param>
+    /// <param name="denial">The denial as it stands in MMM_Access, under a signature that was verified.</param>
+    /// <param name="administrator">The AdministratorSignature of now.</param>
+    /// <exception cref="SchemaException">There is no evidence that can be read.</exception>
+    public static CatalogedAccess DenyAnew(ObjectSealer sealer, CatalogedAccess denial, SignaturePrivateKey administrator)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(denial);
+        var refused = denial.Capability as NullCapability;
+        Enveloped<DeviceRevocation> evidence = refused?.EnvelopedRevocation
+            ?? throw new SchemaException(SchemaError.RuleBroken, "the entry is not a denial with evidence");
+        DeviceRevocation revocation = SchemaJson.Decode<DeviceRevocation>(evidence.Envelope.Body);
+        return denial with { Capability = refused with { EnvelopedRevocation = sealer.SignAssertion(revocation, administrator) } };
+    }
+
     /// <summary>The connection and activation of a host.</summary>
     /// <exception cref="SchemaException">The host's keys cannot be combined (<see cref="SchemaError.KeyInvalid"/>).</exception>
     /// <exception cref="ArgumentException">The key is not the service's ServiceSignature.</exception>
