@@ -65,15 +65,24 @@ public sealed class MeshAccount
     public Task<SyncReport> SyncAsync(bool automatic, CancellationToken cancel = default) => ChangeAsync(
         async (session, fetched) =>
         {
-            int sent = await EditSender.SendAsync(session, cancel).ConfigureAwait(false);
-            if (session.Membership.Administrator is not null && session.Membership.Device.Roles.Contains(Role.Admin))
+            int sent = 0;
+            try
             {
-                if (automatic)
+                sent = await EditSender.SendAsync(session, cancel).ConfigureAwait(false);
+                if (session.Membership.Administrator is not null && session.Membership.Device.Roles.Contains(Role.Admin))
                 {
-                    await PinDesk.ProcessAsync(session, cancel).ConfigureAwait(false);
-                }
+                    if (automatic)
+                    {
+                        await PinDesk.ProcessAsync(session, cancel).ConfigureAwait(false);
+                    }
 
-                await new DeviceRemover(session).FinishAsync(cancel).ConfigureAwait(false);
+                    await new DeviceRemover(session).FinishAsync(cancel).ConfigureAwait(false);
+                }
+            }
+            catch (ClientException e) when (e.Code == ClientError.Refused)
+            {
+                // An account that is suspended or full can still be read: what was fetched stays, what waits is told.
+                session.Notices.Add(new SyncNotice(SyncNoticeKind.ChangesRefused, Address, $"{e.Message} What was changed here is kept here."));
             }
 
             return new SyncReport(fetched, sent, session.Notices);

@@ -27,6 +27,9 @@ public enum SyncNoticeKind
     /// <summary>This device's rights or keys changed.</summary>
     DeviceChanged,
 
+    /// <summary>The service took none of the changes made here; what it has was fetched nevertheless.</summary>
+    ChangesRefused,
+
     /// <summary>An earlier request of unknown outcome is settled.</summary>
     RequestSettled,
 }

@@ -87,6 +87,12 @@ internal static class AccountCommands
         {
             using MeshMachine machine = ManagerProgram.OpenMachine();
             SyncReport report = await options.Open(machine, parsed).SyncAsync(parsed.GetValue(options.Auto), cancel).ConfigureAwait(false);
+            if (report.Notices.FirstOrDefault(n => n.Kind == SyncNoticeKind.ChangesRefused) is { } refused)
+            {
+                report.Notices.Where(n => n != refused).ToList().ForEach(n => program.Note(n.Text));
+                throw new CommandException(ExitCode.Refused, refused.Text);
+            }
+
             var result = new CommandResult("ResultSync").Field("Fetched", report.Fetched).Field("Sent", report.Sent)
                 .Field("Notices", report.Notices.Select(n => n.Text));
             if (report.Fetched > 0 || report.Sent > 0)

@@ -119,6 +119,11 @@ public sealed class RunningServiceTests : IAsyncLifetime, IDisposable
             Assert.Contains("suspended", e.Message, StringComparison.Ordinal);
         }
 
+        // The change that was kept keeps nobody from reading.
+        SyncReport report = await account.SyncAsync(automatic: true);
+        Assert.Contains("suspended", Assert.Single(report.Notices, n => n.Kind == SyncNoticeKind.ChangesRefused).Text, StringComparison.Ordinal);
+        Assert.Equal(1, account.Status().UnsentEdits);
+        Assert.Equal("u", account.GetCredential("site").Username);
         await machine.DeleteAccountAsync(account, atService: true);
         Assert.Empty(machine.Accounts());
     }
