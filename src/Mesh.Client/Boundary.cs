@@ -46,7 +46,7 @@ internal static class Boundary
         SchemaException s => new ClientException(Code(s.Code), Sentence(s.Message), s),
         DareException { Code: DareError.OutcomeUnknown } => new ClientException(
             ClientError.Storage,
-            $"It is not known whether the change was saved: {(e.InnerException ?? e).Message} Mend that, then run the command again: nothing is done twice.",
+            $"It is not known whether the change was saved: {FileProblem.Of(e.InnerException ?? e)}. Mend that, then run the command again: nothing is done twice.",
             e),
         DareException d => new ClientException(Code(d.Code), d.Message, d),
         KeyException k => new ClientException(

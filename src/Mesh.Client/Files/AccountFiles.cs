@@ -16,7 +16,7 @@ internal static class AccountFiles
     public static IReadOnlyCollection<KnownSigner> KnownSigners(MachineParts parts, MachineRecord record)
     {
         using ReadingKeys reading = parts.OpenReading(record.ProfileUdf);
-        return [.. reading.Signers().Select(k => new KnownSigner(k, record.Address))];
+        return [.. reading.Signers().Select((k, i) => new KnownSigner(k, record.Address, IsReplaced: i > 0))];
     }
 
     /// <summary>The account that a recipient or signer names.</summary>

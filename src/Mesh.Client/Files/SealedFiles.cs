@@ -13,6 +13,8 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
     /// <summary>Standard input or output in place of a file.</summary>
     public const string StandardStream = "-";
 
+    private const string Replaced = ", by a key that was replaced since: whoever has a removed device can make it still, with any date";
+
     private readonly EnvelopeSealer _sealer = new(random, time);
 
     /// <summary>Seals <paramref name="input"/> into <paramref name="output"/>.</summary>
@@ -117,7 +119,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         foreach (SignatureReport signature in signatures)
         {
             holds.Add(signature.Verified
-                ? $"the signature of {signature.Signer} ({signature.Kid}) over body and metadata"
+                ? $"the signature of {signature.Signer} ({signature.Kid}) over body and metadata{(signature.IsReplaced ? Replaced : "")}"
                 : $"nothing about the signature by {signature.Kid}: the key is not known here");
         }
 
@@ -136,8 +138,11 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
 
     private static SignerPolicy Policy(IReadOnlyCollection<KnownSigner> known) => SignerPolicy.WhereKnown([.. known.Select(k => k.Key)]);
 
-    private static SignatureReport Report(VerifiedSignature signature, IReadOnlyCollection<KnownSigner> known) =>
-        new(signature.Key.Kid, Verified: true, known.First(k => k.Key.Kid == signature.Key.Kid).Name, signature.Created);
+    private static SignatureReport Report(VerifiedSignature signature, IReadOnlyCollection<KnownSigner> known)
+    {
+        KnownSigner signer = known.First(k => k.Key.Kid == signature.Key.Kid);
+        return new SignatureReport(signature.Key.Kid, Verified: true, signer.Name, signature.Created, signer.IsReplaced);
+    }
 
     private static void Copy(string input, string output, IProgress<long>? progress, Action<Stream, Stream, long?> work) => Guard(input, () =>
     {

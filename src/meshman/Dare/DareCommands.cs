@@ -77,6 +77,12 @@ internal static class DareCommands
                 program.Note($"{Path.GetFileName(source)} is unsigned, or signed by nobody known here: nothing shows who made it.");
             }
 
+            if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
+            {
+                program.Note(
+                    $"{Path.GetFileName(source)} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
+            }
+
             return new CommandResult("ResultFile")
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
                 .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))

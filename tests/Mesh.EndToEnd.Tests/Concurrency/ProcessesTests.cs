@@ -36,10 +36,10 @@ public sealed partial class ProcessesTests : IAsyncLifetime, IDisposable
             // Some are sent at once, some kept for later, and others read meanwhile.
             ProgramRun[] runs = await Task.WhenAll(
                 [
-                    .. Enumerable.Range(0, Processes).Select(p => laptop.RunAsync(
+                    .. Enumerable.Range(0, Processes).Select(p => laptop.RunWhenFreeAsync(
                         ["password", "add", $"site-{round}-{p}", "user", $"password-{round}-{p}", .. p % 2 == 0 ? [] : new[] { "--nosync" }])),
                     laptop.RunAsync("password", "list", "--nosync"),
-                    laptop.RunAsync("account", "sync"),
+                    laptop.RunWhenFreeAsync("account", "sync"),
                 ]);
             Assert.All(runs, r => Assert.True(r is { ExitCode: 0, Errors: "" }, r.ToString()));
         }
@@ -65,7 +65,7 @@ public sealed partial class ProcessesTests : IAsyncLifetime, IDisposable
     public async Task An_account_that_several_processes_create_at_once_is_one_account()
     {
         ManagerHome laptop = Home("laptop");
-        ProgramRun[] runs = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => laptop.RunAsync("account", "create", Address)));
+        ProgramRun[] runs = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => laptop.RunWhenFreeAsync("account", "create", Address)));
         Assert.Single(runs, r => r.ExitCode == 0);
         Assert.All(runs.Where(r => r.ExitCode != 0), r => Assert.Equal((1, $"ERROR - This machine has {Address} already.\n"), (r.ExitCode, r.Errors)));
         await laptop.DoAsync("password", "add", "site", "user", "password");
@@ -85,9 +85,7 @@ public sealed partial class ProcessesTests : IAsyncLifetime, IDisposable
         using (new FileStream(Path.Combine(laptop.Root, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             ProgramRun run = await laptop.RunAsync("password", "add", "site", "user", "password");
-            Assert.Equal(
-                (1, "", "ERROR - Another process is using this Mesh folder. Wait until it has finished, then try again.\n"),
-                (run.ExitCode, run.Output, run.Errors));
+            Assert.Equal(new ProgramRun(1, "", ManagerHome.Busy), run);
             Assert.Equal("", await laptop.DoAsync("password", "list", "--nosync"));
         }
 

@@ -98,6 +98,27 @@ public sealed class ThiefTests(PlayedDrill played)
     }
 
     [Fact]
+    [Requirement("DEV-08")]
+    public async Task A_file_that_the_thief_signs_is_not_taken_for_one_of_the_account_as_it_is_now()
+    {
+        using var thief = new Thief(_drill);
+        string plain = _drill.File("forged");
+        await File.WriteAllTextAsync(plain, "Give the thief everything.");
+        thief.SignFile(plain, plain + ".dare");
+        MeshMachine laptop = _drill.Machine("laptop");
+        FileReport forged = laptop.VerifyFile(plain + ".dare");
+        Assert.True(Assert.Single(forged.Signatures).IsReplaced);
+        Assert.Contains(forged.Verified, s => s.Contains("replaced since", StringComparison.Ordinal));
+        Assert.True(Assert.Single(_drill.Laptop.DecodeFile(plain + ".dare", plain + ".opened").Signatures).IsReplaced);
+
+        // What the account signed before cannot be told from it; what it signs now can.
+        Assert.True(Assert.Single(laptop.VerifyFile(_drill.FilesBefore[0]).Signatures).IsReplaced);
+        FileReport own = laptop.VerifyFile(_drill.FilesAfter[0]);
+        Assert.Equal((true, false), (own.Signatures.Single().Verified, own.Signatures.Single().IsReplaced));
+        Assert.DoesNotContain(own.Verified, s => s.Contains("replaced since", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Requirement("DEV-05")]
     public async Task The_same_attack_opens_everything_where_the_keys_are_not_replaced()
     {

@@ -41,7 +41,7 @@ internal static partial class BuiltProgram
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         try
         {
             await process.WaitForExitAsync(patience.Token);
