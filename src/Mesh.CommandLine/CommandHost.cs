@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace Mesh.CommandLine;
 
@@ -9,37 +10,17 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
     private static bool Traced => Environment.GetEnvironmentVariable("MESH_TRACE") == "1";
 
     /// <summary>Runs <paramref name="arguments"/> and returns the exit code.</summary>
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel = default)
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel = default)
     {
         try
         {
-            ParseResult parsed = Parse(arguments);
-            var invocation = new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = terminal.Out,
-                Error = terminal.Error,
-            };
-            return await parsed.InvokeAsync(invocation, cancel).ConfigureAwait(false);
+            // What has finished already needs no machinery for waiting, which would be compiled at every start of the program.
+            Task<int> running = InvokeAsync(Parse(arguments), cancel);
+            return running.IsCompletedSuccessfully ? running : WaitAsync(arguments, running, cancel);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (Exception e) when (Explain(e, cancel) is { } explained)
         {
-            return Fail(arguments, new CommandException(ExitCode.Error, "Interrupted."));
-        }
-        catch (CommandException e)
-        {
-            return Fail(arguments, e);
-        }
-        catch (Exception e) when (explain(e) is { } explained)
-        {
-            return Fail(arguments, explained);
-        }
-        catch (Exception e) when (!Traced)
-        {
-            // A defect of ours: people get one line, and the means to report it.
-            return Fail(arguments, new CommandException(
-                ExitCode.Error, $"This should not have happened: {e.GetType().Name}: {e.Message} Please report it; MESH_TRACE=1 shows where.", e));
+            return Task.FromResult(Fail(arguments, explained));
         }
     }
 
@@ -54,6 +35,47 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
         ParseResult parsed = root.Parse(normaliser.Normalise(arguments), configuration);
         return parsed.Errors.Count == 0 || parsed.Action is HelpAction ? parsed : throw CommandException.Usage(Explain(parsed));
     }
+
+    private async Task<int> WaitAsync(IReadOnlyList<string> arguments, Task<int> running, CancellationToken cancel)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (Exception e) when (Explain(e, cancel) is { } explained)
+        {
+            return Fail(arguments, explained);
+        }
+    }
+
+    private Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        if (parsed.Action is AsynchronousCommandLineAction action)
+        {
+            return action.InvokeAsync(parsed, cancel);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = terminal.Out,
+            Error = terminal.Error,
+        };
+        return parsed.InvokeAsync(invocation, cancel);
+    }
+
+    /// <summary>What to tell a person of an exception; null for one that is to be seen as it is.</summary>
+    private CommandException? Explain(Exception e, CancellationToken cancel) => e switch
+    {
+        OperationCanceledException when cancel.IsCancellationRequested => new CommandException(ExitCode.Error, "Interrupted."),
+        CommandException known => known,
+        _ => explain(e) ?? (Traced ? null : Defect(e)),
+    };
+
+    // A defect of ours: people get one line, and the means to report it.
+    private static CommandException Defect(Exception e) => new(
+        ExitCode.Error, $"This should not have happened: {e.GetType().Name}: {e.Message} Please report it; MESH_TRACE=1 shows where.", e);
 
     // What is missing comes first: it is named, and how the command is written.
     private static string Explain(ParseResult parsed)

@@ -1,26 +1,44 @@
 namespace Mesh.CommandLine;
 
 /// <summary>The streams that a command talks to. Results go to <see cref="Out"/>; prompts, progress and errors to <see cref="Error"/>.</summary>
-public sealed class Terminal(TextWriter output, TextWriter error, TextReader input, bool inputIsTerminal, bool errorIsTerminal)
+public sealed class Terminal
 {
-    /// <summary>The process's own streams.</summary>
+    private readonly Func<TextWriter> _error;
+    private readonly Func<TextReader> _input;
+
+    /// <summary>A terminal of these streams.</summary>
+    public Terminal(TextWriter output, TextWriter error, TextReader input, bool inputIsTerminal, bool errorIsTerminal)
+        : this(output, () => error, () => input, inputIsTerminal, errorIsTerminal)
+    {
+    }
+
+    private Terminal(TextWriter output, Func<TextWriter> error, Func<TextReader> input, bool inputIsTerminal, bool errorIsTerminal)
+    {
+        Out = output;
+        _error = error;
+        _input = input;
+        CanAsk = inputIsTerminal && errorIsTerminal;
+        ShowsProgress = errorIsTerminal;
+    }
+
+    /// <summary>The process's own streams. Those that are not used are not opened, which for a terminal takes a while.</summary>
     public static Terminal OfProcess() =>
-        new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected, !Console.IsErrorRedirected);
+        new(Console.Out, () => Console.Error, () => Console.In, !Console.IsInputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Results, and nothing else.</summary>
-    public TextWriter Out { get; } = output;
+    public TextWriter Out { get; }
 
     /// <summary>Errors, prompts, notes and progress.</summary>
-    public TextWriter Error { get; } = error;
+    public TextWriter Error => _error();
 
     /// <summary>Standard input.</summary>
-    public TextReader In { get; } = input;
+    public TextReader In => _input();
 
     /// <summary>Whether a person can be asked.</summary>
-    public bool CanAsk { get; } = inputIsTerminal && errorIsTerminal;
+    public bool CanAsk { get; }
 
     /// <summary>Whether progress may be drawn.</summary>
-    public bool ShowsProgress { get; } = errorIsTerminal;
+    public bool ShowsProgress { get; }
 
     /// <summary>Asks a yes-or-no question; anything but a clear yes is no.</summary>
     public bool Confirm(string question)

@@ -29,6 +29,19 @@ internal sealed class AccountOptions
     /// <summary>Opens the account that the options name.</summary>
     public MeshAccount Open(MeshMachine machine, ParseResult parsed) => machine.Account(parsed.GetValue(Account) ?? parsed.GetValue(Local));
 
+    /// <summary>Reads something of the account, after synchronising it unless told not to.</summary>
+    public Task<CommandResult> ReadAsync(
+        ManagerProgram program, ParseResult parsed, Func<MeshAccount, CommandResult> read, CancellationToken cancel)
+    {
+        if (parsed.GetValue(Sync))
+        {
+            return SynchroniseAndReadAsync(program, parsed, read, cancel);
+        }
+
+        using MeshMachine machine = ManagerProgram.OpenMachine();
+        return Task.FromResult(read(Open(machine, parsed)));
+    }
+
     /// <summary>Opens the account and synchronises it unless told not to.</summary>
     public async Task<MeshAccount> OpenSynchronisedAsync(ManagerProgram program, MeshMachine machine, ParseResult parsed, CancellationToken cancel)
     {
@@ -53,5 +66,12 @@ internal sealed class AccountOptions
         }
 
         return account;
+    }
+
+    private async Task<CommandResult> SynchroniseAndReadAsync(
+        ManagerProgram program, ParseResult parsed, Func<MeshAccount, CommandResult> read, CancellationToken cancel)
+    {
+        using MeshMachine machine = ManagerProgram.OpenMachine();
+        return read(await OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false));
     }
 }

@@ -7,20 +7,42 @@ namespace Mesh.Manager;
 /// <summary>The command tree of meshman and what its commands share.</summary>
 internal sealed class ManagerProgram
 {
-    public ManagerProgram(Terminal terminal)
+    private static readonly Maker[] Makers =
+    [
+        new("about", General.AboutCommand.Make),
+        new(Help, General.HelpCommand.Make),
+        new("account", Accounts.AccountCommands.Make),
+        new("device", Devices.DeviceCommands.Make),
+        new("message", Messages.MessageCommands.Make),
+        new("password", Passwords.PasswordCommands.Make),
+        new("dare", Dare.DareCommands.Make),
+        new("key", Keys.KeyCommands.Make),
+        new("hash", Hashes.HashCommands.Make),
+    ];
+
+    private const string Help = "help";
+
+    /// <summary>The whole tree, or of it the one command that somebody has typed the name of.</summary>
+    /// <param name="terminal">Where to print.</param>
+    /// <param name="first">
+    /// The first word of the command line, where it is known. If it names a command, the others are left out: making them takes longer than
+    /// many a command, and nobody looks at them.
+    /// </param>
+    public ManagerProgram(Terminal terminal, string? first = null)
     {
         Terminal = terminal;
         Root = new RootCommand("Your keys, passwords and files on all of your devices, sealed end to end.");
         Reporting.AddTo(Root);
-        Root.Add(General.AboutCommand.Make(this));
-        Root.Add(General.HelpCommand.Make(this));
-        Root.Add(Accounts.AccountCommands.Make(this));
-        Root.Add(Devices.DeviceCommands.Make(this));
-        Root.Add(Messages.MessageCommands.Make(this));
-        Root.Add(Passwords.PasswordCommands.Make(this));
-        Root.Add(Dare.DareCommands.Make(this));
-        Root.Add(Keys.KeyCommands.Make(this));
-        Root.Add(Hashes.HashCommands.Make(this));
+        if (Find(first) is { } named)
+        {
+            Root.Add(named.Make(this));
+            return;
+        }
+
+        foreach (Maker maker in Makers)
+        {
+            Root.Add(maker.Make(this));
+        }
     }
 
     public Terminal Terminal { get; }
@@ -55,10 +77,18 @@ internal sealed class ManagerProgram
             }
         }
 
-        command.SetAction(async (parsed, cancel) =>
-            Reporting.Print(Terminal, parsed, await run(parsed, cancel).ConfigureAwait(false)));
+        command.SetAction((parsed, cancel) =>
+        {
+            Task<CommandResult> running = run(parsed, cancel);
+            return running.IsCompletedSuccessfully
+                ? Task.FromResult(Reporting.Print(Terminal, parsed, running.Result))
+                : PrintAsync(parsed, running);
+        });
         return command;
     }
+
+    private async Task<int> PrintAsync(ParseResult parsed, Task<CommandResult> running) =>
+        Reporting.Print(Terminal, parsed, await running.ConfigureAwait(false));
 
     /// <summary>A group of commands.</summary>
     public static Command Group(string name, string description, params Command[] commands)
@@ -71,4 +101,20 @@ internal sealed class ManagerProgram
 
         return group;
     }
+
+    // Help is about the others as well.
+    private static Maker? Find(string? name)
+    {
+        foreach (Maker maker in Makers)
+        {
+            if (maker.Name != Help && string.Equals(maker.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return maker;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Maker(string Name, Func<ManagerProgram, Command> Make);
 }

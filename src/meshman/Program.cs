@@ -12,5 +12,6 @@ Console.CancelKeyPress += (_, e) =>
 };
 
 Terminal terminal = Terminal.OfProcess();
-var program = new ManagerProgram(terminal);
-return await new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(args.Length == 0 ? ["help"] : args, interrupt.Token);
+string[] line = args.Length == 0 ? ["help"] : args;
+var program = new ManagerProgram(terminal, line[0]);
+return new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(line, interrupt.Token).GetAwaiter().GetResult();

@@ -9,13 +9,11 @@ namespace Mesh.Client;
 internal static class EntryKeyRule
 {
     /// <summary>The key; null for a class that is not known here.</summary>
-    public static string? KeyOf(string tag, JsonElement entry)
-    {
-        if (tag == CredentialBody.Tag && CredentialBody.TryReadPlain(entry) is { } credential)
-        {
-            return credential.Key;
-        }
+    public static string? KeyOf(string tag, JsonElement entry) =>
+        tag == CredentialBody.Tag && CredentialBody.TryReadPlain(entry) is { } credential ? credential.Key : KeyOfAny(tag, entry);
 
+    private static string? KeyOfAny(string tag, JsonElement entry)
+    {
         byte[] octets = StrictJson.Write(json =>
         {
             json.WriteStartObject();

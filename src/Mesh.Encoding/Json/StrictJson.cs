@@ -18,10 +18,10 @@ public static class StrictJson
     private static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false, MaxDepth = MaximumDepth };
 
     /// <summary>Escapes only what RFC 8259 requires.</summary>
-    public static JavaScriptEncoder Encoder { get; } = new MinimalEscaping();
+    public static JavaScriptEncoder Encoder => Writing.Encoder;
 
     /// <summary>Options of a writer of signed or stored JSON.</summary>
-    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = Encoder, MaxDepth = MaximumDepth };
+    public static JsonWriterOptions WriterOptions => Writing.Options;
 
     /// <summary>The octets that <paramref name="write"/> writes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write)
@@ -116,4 +116,11 @@ public static class StrictJson
     private static EncodingException HalfPair() => new(EncodingError.Json, "a JSON string holds half of a surrogate pair");
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+
+    // Apart, so that whoever only reads does not load it.
+    private static class Writing
+    {
+        public static readonly JavaScriptEncoder Encoder = new MinimalEscaping();
+        public static readonly JsonWriterOptions Options = new() { Encoder = Encoder, MaxDepth = MaximumDepth };
+    }
 }

@@ -6,7 +6,8 @@ namespace Mesh.Keys;
 internal sealed class X448PrivateKey(AgreementScalar448 scalar)
     : AgreementPrivateKey(KeyAlgorithm.X448, scalar is ResidueScalar448 ? PrivateKeyForm.Residue : PrivateKeyForm.Ordinary)
 {
-    public override AgreementPublicKey Public { get; } = new X448PublicKey(X448.PublicKey(scalar));
+    // At the first need: whoever only opens what was sealed to the key does without.
+    public override AgreementPublicKey Public => field ??= new X448PublicKey(X448.PublicKey(scalar));
 
     public override SecretBytes Agree(ReadOnlySpan<byte> peer)
     {

@@ -43,23 +43,19 @@ internal static class PasswordCommands
     {
         var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site" };
         var options = new AccountOptions();
-        return program.Command("get", "Show a password", async (parsed, cancel) =>
+        return program.Command("get", "Show a password", (parsed, cancel) => options.ReadAsync(program, parsed, account =>
         {
-            using MeshMachine machine = ManagerProgram.OpenMachine();
-            MeshAccount account = await options.OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false);
             Credential entry = account.GetCredential(parsed.GetValue(site)!);
             return Entry(new CommandResult("ResultEntry"), entry).Line(Line(entry));
-        }, [site, .. options.All]);
+        }, cancel), [site, .. options.All]);
     }
 
     private static Command List(ManagerProgram program)
     {
         var site = new FormedArgument<string?>("site", Forms.Site) { Arity = ArgumentArity.ZeroOrOne, Description = "only this site" };
         var options = new AccountOptions();
-        return program.Command("list", "List the passwords", async (parsed, cancel) =>
+        return program.Command("list", "List the passwords", (parsed, cancel) => options.ReadAsync(program, parsed, account =>
         {
-            using MeshMachine machine = ManagerProgram.OpenMachine();
-            MeshAccount account = await options.OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false);
             var result = new CommandResult("ResultDump");
             var entries = new List<CommandResult>();
             foreach (Credential entry in account.ListCredentials(parsed.GetValue(site)))
@@ -69,7 +65,7 @@ internal static class PasswordCommands
             }
 
             return result.Field("Entries", entries);
-        }, [site, .. options.All]);
+        }, cancel), [site, .. options.All]);
     }
 
     private static Command Delete(ManagerProgram program)
