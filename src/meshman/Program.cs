@@ -3,6 +3,8 @@
 using Mesh.CommandLine;
 using Mesh.Manager;
 
+string[] line = args.Length == 0 ? ["help"] : args;
+Preparation.Begin(line[0]);
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
@@ -12,6 +14,5 @@ Console.CancelKeyPress += (_, e) =>
 };
 
 Terminal terminal = Terminal.OfProcess();
-string[] line = args.Length == 0 ? ["help"] : args;
 var program = new ManagerProgram(terminal, line[0]);
 return new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(line, interrupt.Token).GetAwaiter().GetResult();

@@ -15,12 +15,11 @@ internal static class MachineRecordReader
     {
         try
         {
-            return TryReadPlain(octets) ?? JsonSerializer.Deserialize(octets.Span, MachineContext.Default.MachineRecord)
-                ?? throw new JsonException("null is no record");
+            return TryReadPlain(octets) ?? ReadAny(octets);
         }
-        catch (Exception e) when (e is EncodingException or JsonException)
+        catch (EncodingException e)
         {
-            throw new ClientException(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
+            throw Unreadable(e);
         }
     }
 
@@ -115,4 +114,18 @@ internal static class MachineRecordReader
 
         return texts;
     }
+
+    private static MachineRecord ReadAny(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(octets.Span, MachineContext.Default.MachineRecord) ?? throw new JsonException("null is no record");
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private static ClientException Unreadable(Exception e) => new(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
 }

@@ -13,12 +13,11 @@ internal static class EditRecordReader
     {
         try
         {
-            return TryReadPlain(octets) ?? JsonSerializer.Deserialize(octets.Span, MachineContext.Default.EditRecord)
-                ?? throw new JsonException("null is no edit");
+            return TryReadPlain(octets) ?? ReadAny(octets);
         }
-        catch (Exception e) when (e is EncodingException or JsonException)
+        catch (EncodingException e)
         {
-            throw new ClientException(ClientError.Damaged, "A change that waits to be sent cannot be read.", e);
+            throw Unreadable(e);
         }
     }
 
@@ -56,4 +55,18 @@ internal static class EditRecordReader
 
         return label is null || key is null ? null : new EditRecord { Label = label, Key = key, Body = body, Base = number };
     }
+
+    private static EditRecord ReadAny(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(octets.Span, MachineContext.Default.EditRecord) ?? throw new JsonException("null is no record");
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private static ClientException Unreadable(Exception e) => new(ClientError.Damaged, "A change that waits to be sent cannot be read.", e);
 }
