@@ -48,4 +48,5 @@ public sealed class ManagerTree : IProgramTree
     public CommandException? Explain(Exception exception) => Explanation.Of(exception);
 }
 
+[Collection(UsesEnvironment.Name)]
 public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>;
