@@ -189,7 +189,7 @@ internal static class Samples
         yield return Filled(new ContactGroup());
         yield return new AccountUser
         {
-            Labels = ["l"], LocalName = "name", Uid = "uid", Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected", Suspended = true, Ended = Time,
+            Labels = ["l"], LocalName = "name", Uid = "uid", EnvelopedCheckpoint = Env<DeviceCheckpoint>(), Directory = "dir", ProfileUdf = Signature.Kid, Quota = 1 << 20, Status = "Connected", Suspended = true, Ended = Time,
             EnvelopedProfileUser = Env<ProfileUser>(), EnvelopedAccountHostAssignment = Env<AccountHostAssignment>(),
         };
     }
