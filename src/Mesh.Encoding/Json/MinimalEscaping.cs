@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 
 namespace Mesh.Encoding;
@@ -9,11 +8,6 @@ namespace Mesh.Encoding;
 /// </summary>
 internal sealed unsafe class MinimalEscaping : JavaScriptEncoder
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
-
-    private static readonly SearchValues<byte> PlainAscii = SearchValues.Create(
-        [.. Enumerable.Range(0x20, 0x60).Select(c => (byte)c).Where(c => c is not ((byte)'"' or (byte)'\\'))]);
-
     public override int MaxOutputCharactersPerInputCharacter => 6;
 
     public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\';
@@ -22,22 +16,27 @@ internal sealed unsafe class MinimalEscaping : JavaScriptEncoder
     {
         // Surrogates too: a pair passes unchanged, half of one does not.
         var characters = new ReadOnlySpan<char>(text, textLength);
-        int escaped = characters.IndexOfAny(Escaped);
-        int surrogate = (escaped < 0 ? characters : characters[..escaped]).IndexOfAnyInRange('\uD800', '\uDFFF');
-        return surrogate < 0 ? escaped : surrogate;
+        int first = characters.IndexOfAny('"', '\\');
+        int control = Before(characters, first).IndexOfAnyInRange('\u0000', '\u001F');
+        first = control < 0 ? first : control;
+        int surrogate = Before(characters, first).IndexOfAnyInRange('\uD800', '\uDFFF');
+        return surrogate < 0 ? first : surrogate;
     }
 
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
     {
-        int found = utf8Text.IndexOfAnyExcept(PlainAscii);
-        if (found < 0 || utf8Text[found] < 0x80)
+        int first = utf8Text.IndexOfAny((byte)'"', (byte)'\\');
+        int unusual = Before(utf8Text, first).IndexOfAnyExceptInRange((byte)0x20, (byte)0x7F);
+        if (unusual < 0 || utf8Text[unusual] < 0x20)
         {
-            return found;
+            return unusual < 0 ? first : unusual;
         }
 
-        int rest = base.FindFirstCharacterToEncodeUtf8(utf8Text[found..]);
-        return rest < 0 ? rest : found + rest;
+        int rest = base.FindFirstCharacterToEncodeUtf8(utf8Text[unusual..]);
+        return rest < 0 ? rest : unusual + rest;
     }
+
+    private static ReadOnlySpan<T> Before<T>(ReadOnlySpan<T> text, int index) => index < 0 ? text : text[..index];
 
     public override bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {
