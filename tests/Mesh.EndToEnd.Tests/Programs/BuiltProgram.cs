@@ -14,12 +14,13 @@ internal static partial class BuiltProgram
     public const string Manager = "src/meshman";
     public const string MortalClient = "tests/Mesh.EndToEnd.Client";
 
-    private static readonly ConcurrentDictionary<string, string> Folders = new();
+    // Once for each, also where two tests ask at the same moment: a program that runs cannot be overwritten.
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Folders = new();
 
     /// <summary>What starts a program, its standard streams redirected.</summary>
     public static ProcessStartInfo Start(string project, IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo(Path.Combine(Folders.GetOrAdd(project, Folder), Path.GetFileName(project)), arguments)
+        var info = new ProcessStartInfo(Path.Combine(Folders.GetOrAdd(project, p => new Lazy<string>(() => Folder(p))).Value, Path.GetFileName(project)), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
