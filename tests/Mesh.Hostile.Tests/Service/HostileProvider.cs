@@ -107,6 +107,14 @@ internal sealed class HostileProvider : IChannelService, ITransport, IServiceDis
         return [.. range!.Frames.Select(f => StoreFrame.Parse(f).Envelope)];
     }
 
+    /// <summary>Appends to a store whatever the operator likes.</summary>
+    public async Task AppendAsync(string address, string label, UnverifiedEnvelope envelope)
+    {
+        var transaction = new LogTransaction { Updates = [new StoreUpdate(Dare.StoreLabel.Parse(label), [StoreEntry.FromEnvelope(envelope)])] };
+        CommitResult result = await _storage.AppendAsync(Accounts.Find(address)!.Name, transaction);
+        Assert.Equal(CommitOutcome.Committed, result.Outcome);
+    }
+
     /// <summary>The entries that the caller's device was ever given, the first one first.</summary>
     public IReadOnlyList<Enveloped<CatalogedDevice>> OwnEntries(Exchange exchange) =>
         [.. Access(exchange).Where(a => a.Id == exchange.Caller.Names.KeyUdf).Select(a => a.EnvelopedCatalogedDevice!)];
