@@ -10,6 +10,7 @@ IEnumerable<Comparison> comparisons = what switch
 {
     "crypto" => CryptoBench.Run(),
     "dare" => DareBench.Run(),
+    "start" => StartBench.Run(),
     "service" => ServiceBench.Run(),
     _ => throw new ArgumentException($"there is no comparison called {what}"),
 };

@@ -49,4 +49,35 @@ public sealed class ManagerTree : IProgramTree
 }
 
 [Collection(UsesEnvironment.Name)]
-public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>;
+public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
+{
+    public static TheoryData<string> FirstWords() =>
+        [.. new ManagerTree().Make(Quiet()).Subcommands.Select(c => c.Name), "PASSWORD", "Dare", "no-such-command", "--json", ""];
+
+    [Theory]
+    [MemberData(nameof(FirstWords))]
+    public void The_tree_of_one_command_explains_and_takes_what_the_whole_tree_does(string first)
+    {
+        RootCommand whole = new ManagerProgram(Quiet()).Root;
+        RootCommand one = new ManagerProgram(Quiet(), first).Root;
+        Command? named = whole.Subcommands.FirstOrDefault(c => string.Equals(c.Name, first, StringComparison.OrdinalIgnoreCase) && c.Name != "help");
+        Assert.Equal(named is null ? whole.Subcommands.Select(c => c.Name) : [named.Name], one.Subcommands.Select(c => c.Name));
+        foreach (Command command in one.Subcommands)
+        {
+            Command expected = whole.Subcommands.Single(c => c.Name == command.Name);
+            Assert.Equal(Help(whole, [command.Name]), Help(one, [command.Name]));
+            Assert.Equal(expected.Subcommands.Select(c => c.Name), command.Subcommands.Select(c => c.Name));
+            Assert.All(command.Subcommands, c => Assert.Equal(Help(whole, [command.Name, c.Name]), Help(one, [command.Name, c.Name])));
+        }
+    }
+
+    private static string Help(RootCommand root, string[] command)
+    {
+        using var output = new StringWriter();
+        root.Parse([.. command, "--help"]).Invoke(new InvocationConfiguration { Output = output, Error = output });
+        Assert.Contains(command[^1], output.ToString(), StringComparison.Ordinal);
+        return output.ToString();
+    }
+
+    private static Terminal Quiet() => new(TextWriter.Null, TextWriter.Null, TextReader.Null, inputIsTerminal: false, errorIsTerminal: false);
+}
