@@ -68,6 +68,13 @@ internal sealed class BareService : IAsyncDisposable
     public ValueTask<TicketNames?> AuthenticateAsync(ClientIdentity identity) =>
         _service.AuthenticateAsync(_identity.Domain, identity.Credentials, default);
 
+    /// <summary>How many frames a store has.</summary>
+    public async Task<long> CountAsync(Person person, string label)
+    {
+        var status = (StatusResponse)await SendAsync(Device(person, person.Admin), new StatusRequest { Account = person.Address });
+        return status.ContainerStatus.Single(s => s.Container == label).Index;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Storage.DisposeAsync();

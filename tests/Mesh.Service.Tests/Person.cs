@@ -130,6 +130,14 @@ internal sealed class Person
 
     public TransactRequest Transact(params ContainerUpdate[] updates) => new() { Account = Address, Updates = [.. updates] };
 
+    /// <summary>A password more, on the state that is known here; nothing stays pending.</summary>
+    public TransactRequest Adding(string site)
+    {
+        TransactRequest request = Transact(Update(StoreLabel.Credential, (CatalogEvents.New, Password(site, "x"))));
+        Pending.Clear();
+        return request;
+    }
+
     public static CatalogedCredential Password(string site, string password) =>
         new() { Service = site, Username = "alice", Password = SecretText(password) };
 

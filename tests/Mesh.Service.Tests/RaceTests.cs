@@ -15,7 +15,7 @@ public sealed class RaceTests
         (BareService service, Person alice) = await BareService.StartAsync();
         await using BareService running = service;
         MeshCaller phone = service.Device(alice, alice.Phone);
-        TransactRequest change = Add(alice, "a.example");
+        TransactRequest change = alice.Adding("a.example");
         service.Storage.BeforeAppend = async () =>
         {
             CatalogedAccess denial = ConnectionBuilder.Deny(alice.Sealer, alice.Profile, alice.Phone.Device, alice.Keys.Administrator);
@@ -24,7 +24,7 @@ public sealed class RaceTests
         };
         MeshResponse answer = await service.SendAsync(phone, change);
         Assert.Equal((MeshStatus.Refused, MeshStatusExtended.DeviceRevoked), (answer.Status, answer.StatusExtended));
-        Assert.Equal(1, await CountAsync(service, alice, StoreLabel.Credential));
+        Assert.Equal(1, await service.CountAsync(alice, StoreLabel.Credential));
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class RaceTests
     {
         (BareService service, Person alice) = await BareService.StartAsync();
         await using BareService running = service;
-        TransactRequest change = Add(alice, "a.example");
+        TransactRequest change = alice.Adding("a.example");
         service.Storage.BeforeAppend = () => AdmitAgainAsync(service, alice);
         Assert.True((await service.SendAsync(service.Device(alice, alice.Phone), change)).IsSuccess);
-        Assert.Equal(2, await CountAsync(service, alice, StoreLabel.Credential));
+        Assert.Equal(2, await service.CountAsync(alice, StoreLabel.Credential));
     }
 
     [Requirement("AUT-06")]
@@ -88,18 +88,5 @@ public sealed class RaceTests
         CatalogedAccess again = ConnectionBuilder.Admit(alice.Sealer, alice.Phone.Device, alice.Keys.Administrator);
         Assert.True((await service.SendAsync(service.Device(alice, alice.Admin), alice.Transact(
             alice.Update(StoreLabel.Access, (CatalogEvents.Update, again))))).IsSuccess);
-    }
-
-    private static TransactRequest Add(Person alice, string site)
-    {
-        TransactRequest request = alice.Transact(alice.Update(StoreLabel.Credential, (CatalogEvents.New, Person.Password(site, "x"))));
-        alice.Pending.Clear();
-        return request;
-    }
-
-    private static async Task<long> CountAsync(BareService service, Person alice, string label)
-    {
-        var status = (StatusResponse)await service.SendAsync(service.Device(alice, alice.Admin), new StatusRequest { Account = alice.Address });
-        return status.ContainerStatus.Single(s => s.Container == label).Index;
     }
 }

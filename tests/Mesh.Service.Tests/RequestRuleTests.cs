@@ -15,9 +15,9 @@ public sealed class RequestRuleTests
     {
         (BareService service, Person alice) = await BareService.StartAsync();
         await using BareService running = service;
-        MeshResponse answer = await service.SendRawAsync(service.Device(alice, alice.Phone), Add(alice, "a.example"));
+        MeshResponse answer = await service.SendRawAsync(service.Device(alice, alice.Phone), alice.Adding("a.example"));
         Assert.Equal(MeshStatus.Malformed, answer.Status);
-        Assert.Equal(1, await CountAsync(service, alice, StoreLabel.Credential));
+        Assert.Equal(1, await service.CountAsync(alice, StoreLabel.Credential));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RequestRuleTests
         (BareService service, Person alice) = await BareService.StartAsync();
         await using BareService running = service;
         MeshCaller phone = service.Device(alice, alice.Phone);
-        ContainerUpdate good = Add(alice, "a.example").Updates[0];
+        ContainerUpdate good = alice.Adding("a.example").Updates[0];
         foreach (ImmutableArray<ContainerUpdate> updates in new ImmutableArray<ContainerUpdate>[]
         {
             [good with { Envelopes = [] }], [good with { Container = "MMM_Nothing" }], [],
@@ -35,7 +35,7 @@ public sealed class RequestRuleTests
             Assert.False((await service.SendAsync(phone, alice.Transact() with { Updates = updates })).IsSuccess);
         }
 
-        Assert.Equal(1, await CountAsync(service, alice, StoreLabel.Credential));
+        Assert.Equal(1, await service.CountAsync(alice, StoreLabel.Credential));
         Assert.True((await service.SendAsync(phone, alice.Transact(good))).IsSuccess);
     }
 
@@ -136,7 +136,7 @@ public sealed class RequestRuleTests
         }
 
         Assert.Equal(2, answers.Count(a => a.Status == MeshStatus.TooMany));
-        Assert.True((await service.SendAsync(service.Device(alice, alice.Phone), Add(alice, "a.example"))).IsSuccess);
+        Assert.True((await service.SendAsync(service.Device(alice, alice.Phone), alice.Adding("a.example"))).IsSuccess);
     }
 
     [Fact]
@@ -151,18 +151,5 @@ public sealed class RequestRuleTests
             service.Device(alice, alice.Phone), new StatusRequest { Account = alice.Address })).Status);
         service.Storage.BeforeRead = null;
         Assert.NotNull(await service.AuthenticateAsync(alice.Phone.Identity));
-    }
-
-    private static TransactRequest Add(Person alice, string site)
-    {
-        TransactRequest request = alice.Transact(alice.Update(StoreLabel.Credential, (CatalogEvents.New, Person.Password(site, "x"))));
-        alice.Pending.Clear();
-        return request;
-    }
-
-    private static async Task<long> CountAsync(BareService service, Person alice, string label)
-    {
-        var status = (StatusResponse)await service.SendAsync(service.Device(alice, alice.Admin), new StatusRequest { Account = alice.Address });
-        return status.ContainerStatus.Single(s => s.Container == label).Index;
     }
 }
