@@ -42,6 +42,24 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    [Requirement("AVL-06", "DEV-03")]
+    public async Task A_lost_device_is_removed_from_a_suspended_account_as_well()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        var alice = new Person(Alice, service.ServiceUdf);
+        await alice.SettleAsync(service);
+        await using IServiceAdministration operators = await service.AdministerAsync();
+        await operators.SetSuspendedAsync(Alice, true);
+        CatalogedAccess denial = ConnectionBuilder.Deny(alice.Sealer, alice.Profile, alice.Phone.Device, alice.Keys.Administrator);
+        ContainerUpdate removal = alice.Update(StoreLabel.Access, (CatalogEvents.Update, denial));
+        ContainerUpdate password = alice.Update(StoreLabel.Credential, (CatalogEvents.New, Person.Password("a.example", "x")));
+        Assert.False((await service.SendAsync(alice.Admin.Identity, alice.Transact(removal, password))).Response.IsSuccess);
+        Assert.True((await service.SendAsync(alice.Admin.Identity, alice.Transact(removal))).Response.IsSuccess);
+        MeshResponse phone = (await service.SendAsync(alice.Phone.Identity, new StatusRequest { Account = Alice })).Response;
+        Assert.Equal(MeshStatusExtended.DeviceRevoked, phone.StatusExtended);
+    }
+
+    [Fact]
     [Requirement("AUT-11")]
     public async Task An_account_takes_no_more_space_than_it_may_and_can_remove_a_device_nevertheless()
     {

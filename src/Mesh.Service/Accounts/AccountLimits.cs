@@ -14,10 +14,13 @@ internal static class AccountLimits
     /// <summary>The octets that an account may take.</summary>
     public static long SpaceOf(HostedAccount account, ServicePolicy policy) => account.Quota is { } own ? own * Unit : policy.AccountOctets;
 
-    /// <summary>Refuses a change of a suspended account. It can still be read and ended: its owner is not held.</summary>
-    public static void RequireInUse(HostedAccount account)
+    /// <summary>
+    /// Refuses a change of a suspended account. It can still be read and ended, and a device that was lost removed: its owner is not held, nor
+    /// left to a thief.
+    /// </summary>
+    public static void RequireInUse(HostedAccount account, bool changesRightsAlone = false)
     {
-        if (account.IsSuspended)
+        if (account.IsSuspended && !changesRightsAlone)
         {
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "the provider suspended the account: it can be read and ended, not changed");
         }

@@ -22,7 +22,7 @@ internal sealed class TransactTransaction(
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "messages to other accounts are not served yet");
         }
 
-        AccountLimits.RequireInUse(authority.Account);
+        AccountLimits.RequireInUse(authority.Account, ChangesRightsAlone(request));
         RequireRights(authority, request.Updates);
         HostedAccount account = UpdateProfile(authority, request);
         Dare.AccountStatus status = await storage.StatusAsync(account.Name, context.Cancellation).ConfigureAwait(false);
@@ -101,6 +101,11 @@ internal sealed class TransactTransaction(
             }
         }
     }
+
+    private static bool ChangesRightsAlone(TransactRequest request) =>
+        request.Local.IsEmpty && request.Inbound.IsEmpty
+        && request.Updates.Any(u => Schema.StoreLabel.Same(u.Container, Schema.StoreLabel.Access))
+        && request.Updates.All(u => Schema.StoreLabel.Canonical(u.Container) is Schema.StoreLabel.Access or Schema.StoreLabel.Device);
 
     private static StoreStatus StatusOf(ContainerUpdate update, Dictionary<string, StoreStatus> stores)
     {
