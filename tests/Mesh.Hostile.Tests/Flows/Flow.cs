@@ -30,7 +30,7 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         new("hello", [MeshTransaction.Hello], s => s.Machine("fresh").HelloAsync(Template.Alice), s => s.Machine("fresh").HelloAsync(Template.Alice)),
         new("create an account", [MeshTransaction.Hello, MeshTransaction.BindAccount, MeshTransaction.Transact], s => s.Machine("fresh").CreateAccountAsync("carol@example.com"), CreatedAsync),
         new("synchronise", Reading, s => s.Account("admin").SyncAsync(automatic: false), SynchronisedAsync),
-        new("send an edit", Writing, s => s.Account("web").SyncAsync(automatic: false), EditSentAsync),
+        new("send an edit", Writing, SendEditAsync, EditSentAsync),
         new("admit by PIN", Writing, s => s.Account("admin").SyncAsync(automatic: true), PinAdmittedAsync),
         new("add a password", Writing, s => s.Account("admin").AddCredentialAsync("new", "alice4", Template.Password, synchronise: true), AddedAsync),
         new("delete a password", Writing, s => s.Account("admin").DeleteCredentialAsync("site", synchronise: true), DeletedAsync),
@@ -96,6 +96,16 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         await admin.SyncAsync(automatic: false);
         Assert.Equal(2, admin.PendingConnections().Count);
         Assert.Equal(Template.Password, admin.GetCredential("from web").Password);
+    }
+
+    // A refusal of what is sent keeps nobody from what was fetched: it comes as a notice.
+    private static async Task SendEditAsync(Stage stage)
+    {
+        SyncReport report = await stage.Account("web").SyncAsync(automatic: false);
+        if (report.Notices.FirstOrDefault(n => n.Kind == SyncNoticeKind.ChangesRefused) is { } notice)
+        {
+            throw new ClientException(ClientError.Refused, notice.Text);
+        }
     }
 
     private static async Task EditSentAsync(Stage stage)
