@@ -111,7 +111,6 @@ public sealed class RunningServiceTests : IAsyncLifetime, IDisposable
         {
             () => account.AddCredentialAsync("late", "u", "p", synchronise: true),
             () => account.CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]),
-            () => account.RemoveDeviceAsync(second.Info().DeviceUdf, force: false),
         })
         {
             ClientException e = await Assert.ThrowsAsync<ClientException>(change);
@@ -124,6 +123,11 @@ public sealed class RunningServiceTests : IAsyncLifetime, IDisposable
         Assert.Contains("suspended", Assert.Single(report.Notices, n => n.Kind == SyncNoticeKind.ChangesRefused).Text, StringComparison.Ordinal);
         Assert.Equal(1, account.Status().UnsentEdits);
         Assert.Equal("u", account.GetCredential("site").Username);
+
+        // Nor does it leave a lost device in.
+        DeviceRemoved removed = await account.RemoveDeviceAsync(second.Info().DeviceUdf, force: false);
+        Assert.Contains("MMM_Credential", removed.Rotated);
+        Assert.Equal(ClientError.NoDecryptionKey, (await Assert.ThrowsAsync<ClientException>(() => second.CheckRemovalAsync())).Code);
         await machine.DeleteAccountAsync(account, atService: true);
         Assert.Empty(machine.Accounts());
     }
