@@ -2,6 +2,8 @@
 // its real name only when everything was verified; whatever happens before that leaves the old file, and no plaintext, behind. A device or
 // pipe is written to as it is: a file in its place would take it from everybody on the machine.
 
+using Mesh.Keys;
+
 namespace Mesh.Client;
 
 /// <summary>A file that appears whole or not at all, readable by its owner alone until it is complete.</summary>
@@ -64,7 +66,7 @@ internal sealed class OutputFile : IDisposable
         {
             if (_temporary is not null)
             {
-                _file.Flush(flushToDisk: true);
+                SystemFiles.Flush(_file);
             }
 
             _file.Dispose();

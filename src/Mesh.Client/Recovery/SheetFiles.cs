@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mesh.Dare;
+using Mesh.Keys;
 
 namespace Mesh.Client;
 
@@ -22,7 +23,7 @@ public static class SheetFiles
                 using FileStream file = Create(path);
                 written.Add(path);
                 file.Write(System.Text.Encoding.UTF8.GetBytes(shares.Sheet(i)));
-                file.Flush(flushToDisk: true);
+                SystemFiles.Flush(file);
             }
 
             return written;

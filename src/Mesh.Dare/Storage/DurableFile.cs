@@ -1,3 +1,5 @@
+using Mesh.Keys;
+
 namespace Mesh.Dare;
 
 /// <summary>A file of this machine, opened without a buffer of its own.</summary>
@@ -20,7 +22,7 @@ internal sealed class DurableFile(FileStream stream) : IDurableFile
     public void Cut(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
 
     /// <inheritdoc/>
-    public void Flush() => SystemFlush.File(stream.SafeFileHandle, stream.Name);
+    public void Flush() => SystemFiles.Flush(stream);
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();

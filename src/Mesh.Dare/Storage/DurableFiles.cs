@@ -1,3 +1,5 @@
+using Mesh.Keys;
+
 namespace Mesh.Dare;
 
 /// <summary>The file system of this machine. What it creates, only its owner may read: files 0600, folders 0700.</summary>
@@ -9,7 +11,7 @@ public sealed class DurableFiles : IDurableFiles
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
     // What the platform puts into an IOException for a file that is locked: the sharing violation of Windows, EWOULDBLOCK elsewhere.
-    private static readonly int InUse = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : SystemFlush.WouldBlock;
+    private static readonly int InUse = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : SystemFiles.WouldBlock;
 
     private DurableFiles()
     {
@@ -55,7 +57,7 @@ public sealed class DurableFiles : IDurableFiles
     }
 
     /// <inheritdoc/>
-    public void FlushFolder(string path) => SystemFlush.Folder(path);
+    public void FlushFolder(string path) => SystemFiles.FlushFolder(path);
 
     /// <inheritdoc/>
     public IDisposable? TryLock(string path)
@@ -73,7 +75,7 @@ public sealed class DurableFiles : IDurableFiles
         bool locked = false;
         try
         {
-            locked = SystemFlush.TryLock(stream.SafeFileHandle, path);
+            locked = SystemFiles.TryLock(stream.SafeFileHandle, path);
             return locked ? stream : null;
         }
         finally

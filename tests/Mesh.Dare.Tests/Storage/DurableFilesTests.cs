@@ -116,20 +116,6 @@ public class DurableFilesTests
     }
 
     [Fact]
-    public void A_failed_flush_is_reported()
-    {
-        using var folder = new TempFolder();
-        using var closed = new SafeFileHandle(unchecked((nint)0x7fff_fff0), ownsHandle: false);
-        IOException failure = Assert.Throws<IOException>(() => SystemFlush.File(closed, "closed descriptor"));
-        Assert.Contains("closed descriptor", failure.Message, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Throws<IOException>(() => SystemFlush.Folder(folder.File("no such folder")));
-            Assert.Throws<IOException>(() => SystemFlush.TryLock(closed, "closed descriptor"));
-        }
-    }
-
-    [Fact]
     public void A_full_medium_is_reported()
     {
         if (OperatingSystem.IsLinux())

@@ -1,5 +1,3 @@
-using Mesh.Dare;
-
 namespace Mesh.EndToEnd.Tests;
 
 /// <summary>
@@ -61,7 +59,7 @@ public sealed class FullDiskTests
         var laptop = new ManagerHome(folder.File("laptop"), () => host.Resolve);
         var phone = new ManagerHome(folder.File("phone"), () => host.Resolve);
         disk.LeaveFree(5); // for the log, and not for what comes first in it
-        RequireError(await laptop.RunAsync("account", "create", Address));
+        (await laptop.RunAsync("account", "create", Address)).RequireError();
         disk.Clear();
         await laptop.DoAsync("account", "create", Address);
         await laptop.DoAsync("password", "add", "first", "user", "password");
@@ -69,7 +67,7 @@ public sealed class FullDiskTests
         disk.LeaveFree(0);
         ProgramRun run = await laptop.RunAsync("password", "add", "second", "user", "password");
         Assert.Equal((0, "Kept on this device; it is sent with the next account sync.\n"), (run.ExitCode, run.Errors));
-        RequireError(await laptop.RunAsync("account", "sync"));
+        (await laptop.RunAsync("account", "sync")).RequireError();
 
         disk.Clear();
         await laptop.DoAsync("account", "sync");
@@ -82,13 +80,7 @@ public sealed class FullDiskTests
         Assert.DoesNotContain("   at ", host.Log, StringComparison.Ordinal);
         Assert.Matches(NoSpace, host.Log);
         Assert.Equal(0, await host.StopAsync());
-        string log = Assert.Single(Directory.EnumerateFiles(Path.Combine(data, "accounts"), "*.log"));
-        AccountLog opened = await AccountLog.OpenAsync(log, new LogOptions());
-        await using (opened)
-        {
-            Assert.Equal(LogState.Sound, opened.Report.State);
-        }
-
+        await ProviderFiles.RequireSoundLogAsync(data);
         ProgramRun verified = await BuiltProgram.RunAsync(BuiltProgram.Start(BuiltProgram.Host, ["verify", "--data", data]));
         Assert.True(verified.ExitCode == 0, verified.ToString());
     }
@@ -105,18 +97,10 @@ public sealed class FullDiskTests
                 return blocks;
             }
 
-            RequireError(run);
+            run.RequireError();
             Assert.Matches(NoSpace, run.Errors);
         }
 
         throw new InvalidOperationException($"it does not fit into {MostBlocks} blocks");
-    }
-
-    private static void RequireError(ProgramRun run)
-    {
-        Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Equal("", run.Output);
-        Assert.StartsWith("ERROR - ", run.Errors, StringComparison.Ordinal);
-        Assert.Equal(run.Errors.Length - 1, run.Errors.IndexOf('\n', StringComparison.Ordinal));
     }
 }

@@ -35,6 +35,9 @@ internal static partial class BuiltProgram
         return info;
     }
 
+    /// <summary>The file of a library that was built together with these tests.</summary>
+    public static string Library(string project) => Path.Combine(Built(project), Path.GetFileName(project) + ".dll");
+
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ProgramRun> RunAsync(ProcessStartInfo info)
     {
@@ -59,11 +62,16 @@ internal static partial class BuiltProgram
     /// <summary>Asks a process to end, as a system that shuts down does.</summary>
     public static void Terminate(Process process) => Assert.Equal(0, Signal(process.Id, 15));
 
+    // These tests are in .../tests/Mesh.EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK/
+    private static string Built(string project)
+    {
+        string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
+        return Path.Combine(VectorFile.RepositoryRoot, project, "bin", output[0], output[1]);
+    }
+
     private static string Folder(string project)
     {
-        // .../tests/Mesh.EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK/
-        string[] output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..];
-        string built = Path.Combine(VectorFile.RepositoryRoot, project, "bin", output[0], output[1]);
+        string built = Built(project);
         string ahead = Path.Combine(VectorFile.RepositoryRoot, "artifacts", "bin");
         bool isFresh = Directory.EnumerateFiles(built, "*.dll").All(l => !File.Exists(Ahead(ahead, l)) || File.GetLastWriteTimeUtc(Ahead(ahead, l)) >= File.GetLastWriteTimeUtc(l));
         return !isFresh || !File.Exists(Path.Combine(ahead, "Mesh.Cryptography.dll")) ? built

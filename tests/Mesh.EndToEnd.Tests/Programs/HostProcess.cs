@@ -46,9 +46,11 @@ internal sealed class HostProcess : IAsyncDisposable
     public static void Create(string data) => ServiceIdentity.Create(data, Domain, SystemRandom.Instance, TimeProvider.System);
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<HostProcess> StartAsync(string data)
+    public static async Task<HostProcess> StartAsync(string data, DyingDisk? disk = null)
     {
-        Process process = Process.Start(Command(data))!;
+        ProcessStartInfo command = Command(data);
+        disk?.Carry(command);
+        Process process = Process.Start(command)!;
         string? address = await process.StandardOutput.ReadLineAsync();
         if (address is null)
         {

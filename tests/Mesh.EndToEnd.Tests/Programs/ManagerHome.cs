@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Mesh.EndToEnd.Tests;
 
-/// <summary>A device: a Mesh folder, used by meshman processes.</summary>
-internal sealed class ManagerHome(string root, Func<string> resolve)
+/// <summary>A device: a Mesh folder, used by meshman processes; on a disk that can fail, where one is given.</summary>
+internal sealed class ManagerHome(string root, Func<string> resolve, DyingDisk? disk = null)
 {
     /// <summary>What it says where another process keeps it waiting too long.</summary>
     public const string Busy = "ERROR - Another process is using this Mesh folder. Wait until it has finished, then try again.\n";
@@ -39,6 +39,7 @@ internal sealed class ManagerHome(string root, Func<string> resolve)
         ProcessStartInfo info = BuiltProgram.Start(BuiltProgram.Manager, arguments);
         info.Environment["MESH_HOME"] = root;
         info.Environment["MESH_RESOLVE"] = resolve();
+        disk?.Carry(info);
         return info;
     }
 }

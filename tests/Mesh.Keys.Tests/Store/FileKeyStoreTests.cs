@@ -201,17 +201,6 @@ public sealed class FileKeyStoreTests : KeyStoreContractTests, IDisposable
     }
 
     [Fact]
-    public void A_flush_that_the_system_refuses_is_an_error()
-    {
-        // A pipe cannot be flushed: EINVAL. The platform's own call returns normally here.
-        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
-        using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
-        IOException error = Assert.Throws<IOException>(() => PosixFiles.Flush(handle));
-        Assert.StartsWith("cannot flush", error.Message, StringComparison.Ordinal);
-        Assert.Throws<IOException>(() => new PosixFiles().FlushDirectory(_folder.File("absent")));
-    }
-
-    [Fact]
     public async Task Processes_that_save_at_the_same_time_never_mix_their_secrets()
     {
         const int Count = 60;
