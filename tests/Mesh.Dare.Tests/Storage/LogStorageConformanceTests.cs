@@ -1,7 +1,37 @@
 namespace Mesh.Dare.Tests;
 
-/// <summary>The conformance suite over account logs.</summary>
-public class LogStorageConformanceTests : AccountStorageConformance
+/// <summary>The conformance suites over account logs.</summary>
+public static class LogStorageConformanceTests
 {
-    protected override StorageHarness Start() => new LogStorageHarness();
+    private static LogStorageHarness New() => new LogStorageHarness();
+
+    public class Accounts : AccountConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
+
+    public class Atomicity : AtomicityConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
+
+    public class Preconditions : PreconditionConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
+
+    public class Requests : RequestConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
+
+    public class Reading : ReadingConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
+
+    public class PrivateRecords : PrivateRecordConformance
+    {
+        protected override StorageHarness Start() => New();
+    }
 }

@@ -4,8 +4,8 @@ namespace Mesh.Dare.Tests;
 public class LogStorageTests
 {
     private static readonly StoreLabel Bookmarks = StoreLabel.Parse("MMM_Bookmark");
-    private static readonly AccountName Alice = AccountStorageConformance.Name(1);
-    private static readonly AccountName Bob = AccountStorageConformance.Name(2);
+    private static readonly AccountName Alice = StorageConformance.Name(1);
+    private static readonly AccountName Bob = StorageConformance.Name(2);
 
     [Fact]
     public async Task No_more_logs_stay_open_than_may_and_none_is_lost()
@@ -14,19 +14,19 @@ public class LogStorageTests
         TestStore[] stores = [.. Enumerable.Range(0, 60).Select(_ => new TestStore("MMM_Bookmark"))];
         for (int i = 0; i < stores.Length; i++)
         {
-            await harness.Storage.CreateAsync(AccountStorageConformance.Name(i), TestLog.Append(stores[i], "a"));
+            await harness.Storage.CreateAsync(StorageConformance.Name(i), TestLog.Append(stores[i], "a"));
             Assert.True(harness.Logs.OpenCount <= 8, $"{harness.Logs.OpenCount} open");
         }
 
         for (int round = 0; round < 3; round++)
         {
-            await Task.WhenAll(stores.Select((s, i) => Task.Run(() => harness.Storage.AppendAsync(AccountStorageConformance.Name(i), TestLog.Append(s, "b")))));
+            await Task.WhenAll(stores.Select((s, i) => Task.Run(() => harness.Storage.AppendAsync(StorageConformance.Name(i), TestLog.Append(s, "b")))));
         }
 
         Assert.True(harness.Logs.OpenCount <= 8, $"{harness.Logs.OpenCount} open");
         for (int i = 0; i < stores.Length; i++)
         {
-            AccountStatus status = await harness.Storage.StatusAsync(AccountStorageConformance.Name(i));
+            AccountStatus status = await harness.Storage.StatusAsync(StorageConformance.Name(i));
             Assert.Equal(stores[i].Root, status.Stores.Single().Root.ToArray());
         }
     }
@@ -37,15 +37,15 @@ public class LogStorageTests
         await using var harness = new LogStorageHarness(maximumOpen: 2);
         for (int i = 0; i < 2; i++)
         {
-            await harness.Storage.CreateAsync(AccountStorageConformance.Name(i), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+            await harness.Storage.CreateAsync(StorageConformance.Name(i), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
             harness.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        await harness.Storage.StatusAsync(AccountStorageConformance.Name(0));
+        await harness.Storage.StatusAsync(StorageConformance.Name(0));
         harness.Time.Advance(TimeSpan.FromSeconds(1));
-        await harness.Storage.CreateAsync(AccountStorageConformance.Name(2), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+        await harness.Storage.CreateAsync(StorageConformance.Name(2), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(i =>
-            harness.Files.TryLock($"/accounts/{AccountStorageConformance.Name(i)}.log.lock") is { } held && Released(held)));
+            harness.Files.TryLock($"/accounts/{StorageConformance.Name(i)}.log.lock") is { } held && Released(held)));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class LogStorageTests
         ValueTask<bool> next = watch.MoveNextAsync();
         for (int i = 2; i < 6; i++)
         {
-            await harness.Storage.CreateAsync(AccountStorageConformance.Name(i), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+            await harness.Storage.CreateAsync(StorageConformance.Name(i), TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
         }
 
         Assert.Equal(1, harness.Logs.OpenCount);
