@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mesh.Cryptography;
 using Mesh.Encoding;
 
@@ -11,8 +10,6 @@ namespace Mesh.Dare;
 /// </summary>
 internal static class PrivateFrame
 {
-    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-
     /// <summary>Appends frame zero to an empty stage and returns its octets.</summary>
     public static byte[] AppendZero(StoreStage stage, IRandomSource random) =>
         stage.Append(StoreHead.Create(random, StoreHead.CatalogContentType, stage.Label).ToEnvelope());
@@ -33,7 +30,7 @@ internal static class PrivateFrame
         json.WriteString("Event", record.Content is null ? CatalogEvents.Delete : isNew ? CatalogEvents.New : CatalogEvents.Update);
         if (record.Expires is { } expires)
         {
-            json.WriteString("Expire", expires.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture));
+            json.WriteString("Expire", MeshTime.Format(expires));
         }
 
         if (record.Group is { } group)

@@ -1,9 +1,4 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
@@ -13,9 +8,41 @@ namespace Mesh.Dare;
 /// </summary>
 internal static class StoreFactsReader
 {
-    private const int OriginSize = 16;
-    private const int MaximumMember = 4096;
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = DareLimits.JsonDepth };
+    private const string InTrailer = "A member of the trailer stands in the header of a store frame.";
+
+    private static readonly MemberTable<Header> PlaceMembers = new MemberTable<Header>()
+        .Number("Index"u8, static (h, v) => h.Index = v)
+        .Number("TreePosition"u8, static (h, v) => h.TreePosition = v)
+        .Text("DataEncoding"u8, static (h, v) => h.Encoding = v)
+        .Text("ContainerType"u8, static (h, v) => h.Type = v);
+
+    private static readonly MemberTable<Header> HeaderMembers = new MemberTable<Header>()
+        .Object("SequenceInfo"u8, PlaceMembers)
+        .Text("EnvelopeId"u8, static (h, v) => h.EnvelopeId = v)
+        .Text("dig"u8, static (h, v) => h.Dig = v)
+        .Text("enc"u8, static (h, v) => h.Enc = v)
+        .Binary("Salt"u8, static (h, v) => h.Salt = v)
+        .Binary("KeyCommit"u8, static (h, v) => h.KeyCommit = v)
+        .Binary("ContentMetaData"u8, static (h, v) => h.Meta = v)
+        .Refuse("PayloadDigest"u8, InTrailer)
+        .Refuse("PayloadTag"u8, InTrailer)
+        .Refuse("ApexDigest"u8, InTrailer);
+
+    private static readonly MemberTable<Trailer> TrailerMembers = new MemberTable<Trailer>()
+        .Text("dig"u8, static (t, v) => t.Dig = v)
+        .Binary("PayloadDigest"u8, static (t, v) => t.PayloadDigest = v)
+        .Binary("PayloadTag"u8, static (t, v) => t.PayloadTag = v)
+        .Binary("ApexDigest"u8, static (t, v) => t.ApexDigest = v);
+
+    private static readonly MemberTable<Metadata> MetadataMembers = new MemberTable<Metadata>()
+        .Text("UniqueId"u8, static (m, v) => m.Unique = v)
+        .Text("Event"u8, static (m, v) => m.Event = v)
+        .Text("Expire"u8, static (m, v) => m.Expire = v)
+        .FirstText("Labels"u8, static (m, v) => m.Group = v);
+
+    private static readonly MemberTable<Head> HeadMembers = new MemberTable<Head>()
+        .Binary("Origin"u8, static (z, v) => z.Origin = v)
+        .Text("Store"u8, static (z, v) => z.Store = v);
 
     /// <summary>Reads a whole frame.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>: not a frame of such a store.</exception>
@@ -29,7 +56,8 @@ internal static class StoreFactsReader
 
         try
         {
-            return Combine(frame, ReadHeader(frame.Header.Span), ReadTrailer(frame.Trailer.Span));
+            return Combine(
+                frame, HeaderMembers.Read(frame.Header.Span, new Header()), TrailerMembers.Read(frame.Trailer.Span, new Trailer()));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -54,14 +82,14 @@ internal static class StoreFactsReader
     {
         if (header.Index is not { } index || trailer.PayloadDigest is null || trailer.ApexDigest is not { Length: MerkleHash.Size }
             || (header.Dig is null) == (trailer.Dig is null) || (index == 0) != (header.TreePosition is null)
-            || (index == 0) != (header.Type == "MerkleLog") || (index == 0) != (header.Encoding == "JSON"))
+            || (index == 0) != (header.Type == StoreHead.ContainerType) || (index == 0) != (header.Encoding == "JSON"))
         {
             throw DareException.Malformed("A store frame lacks Index, TreePosition, dig or a digest, or has one too many.");
         }
 
         Metadata meta = Meta(header.Meta);
-        bool erased = header.Salt is { Length: > 0 } salt && !salt.AsSpan().ContainsAnyExcept((byte)0);
-        (byte[]? origin, string? store) = index == 0 ? Zero(frame.Body.Span) : (null, null);
+        bool erased = ProtectedBody.IsErased(header.Salt);
+        Head? head = index == 0 ? Zero(frame.Body.Span) : null;
         return new StoreFacts
         {
             Index = index,
@@ -80,132 +108,18 @@ internal static class StoreFactsReader
             IsSaltErased = erased,
             ApexDigest = trailer.ApexDigest,
             Key = meta.Unique ?? header.EnvelopeId,
-            IsDelete = meta.Event == "Delete",
-            Expire = meta.Expire,
+            IsDelete = meta.Event == CatalogEvents.Delete,
+            Expire = Seconds(meta.Expire),
             Group = meta.Group,
-            Origin = origin,
-            Store = store,
-            Erases = meta.Event == "Erase" && header.Enc is null ? Erase(frame.Body.Span) : null,
+            Origin = head?.Origin,
+            Store = head?.Store,
+            Erases = meta.Event == CatalogEvents.Erase && header.Enc is null or "none" ? Erase(frame.Body) : null,
         };
-    }
-
-    private static Header ReadHeader(ReadOnlySpan<byte> octets)
-    {
-        var header = new Header();
-        var json = new Utf8JsonReader(octets, Strict);
-        EnterObject(ref json);
-        while (NextMember(ref json))
-        {
-            if (json.ValueTextEquals("SequenceInfo"u8))
-            {
-                ReadSequenceInfo(ref json, header);
-            }
-            else if (json.ValueTextEquals("EnvelopeId"u8))
-            {
-                Once(ref header.EnvelopeId, Text(ref json));
-            }
-            else if (json.ValueTextEquals("dig"u8))
-            {
-                Once(ref header.Dig, Text(ref json));
-            }
-            else if (json.ValueTextEquals("enc"u8))
-            {
-                Once(ref header.Enc, Text(ref json));
-            }
-            else if (json.ValueTextEquals("Salt"u8))
-            {
-                Once(ref header.Salt, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("KeyCommit"u8))
-            {
-                Once(ref header.KeyCommit, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("ContentMetaData"u8))
-            {
-                Once(ref header.Meta, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("PayloadDigest"u8) || json.ValueTextEquals("PayloadTag"u8) || json.ValueTextEquals("ApexDigest"u8))
-            {
-                throw DareException.Malformed("A member of the trailer stands in the header of a store frame.");
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return header;
-    }
-
-    private static void ReadSequenceInfo(ref Utf8JsonReader json, Header header)
-    {
-        EnterObject(ref json);
-        while (NextMember(ref json))
-        {
-            if (json.ValueTextEquals("Index"u8))
-            {
-                Once(ref header.Index, Number(ref json));
-            }
-            else if (json.ValueTextEquals("TreePosition"u8))
-            {
-                Once(ref header.TreePosition, Number(ref json));
-            }
-            else if (json.ValueTextEquals("DataEncoding"u8))
-            {
-                Once(ref header.Encoding, Text(ref json));
-            }
-            else if (json.ValueTextEquals("ContainerType"u8))
-            {
-                Once(ref header.Type, Text(ref json));
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-    }
-
-    private static Trailer ReadTrailer(ReadOnlySpan<byte> octets)
-    {
-        var trailer = new Trailer();
-        var json = new Utf8JsonReader(octets, Strict);
-        EnterObject(ref json);
-        while (NextMember(ref json))
-        {
-            if (json.ValueTextEquals("dig"u8))
-            {
-                Once(ref trailer.Dig, Text(ref json));
-            }
-            else if (json.ValueTextEquals("PayloadDigest"u8))
-            {
-                Once(ref trailer.PayloadDigest, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("PayloadTag"u8))
-            {
-                Once(ref trailer.PayloadTag, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("ApexDigest"u8))
-            {
-                Once(ref trailer.ApexDigest, Binary(ref json));
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        if (json.Read())
-        {
-            throw DareException.Malformed("Octets follow the trailer of a store frame.");
-        }
-
-        return trailer;
     }
 
     // What ContentMetaData says is of use here only where it is JSON; that it is, is the reader's business and not the log's.
     private static Metadata Meta(byte[]? octets)
     {
-        string? unique = null, happening = null, expire = null, group = null;
         if (octets is null or [])
         {
             return Metadata.Nothing;
@@ -213,193 +127,30 @@ internal static class StoreFactsReader
 
         try
         {
-            var json = new Utf8JsonReader(octets, Strict);
-            EnterObject(ref json);
-            while (NextMember(ref json))
-            {
-                if (json.ValueTextEquals("UniqueId"u8))
-                {
-                    Once(ref unique, Text(ref json));
-                }
-                else if (json.ValueTextEquals("Event"u8))
-                {
-                    Once(ref happening, Text(ref json));
-                }
-                else if (json.ValueTextEquals("Expire"u8))
-                {
-                    Once(ref expire, Text(ref json));
-                }
-                else if (json.ValueTextEquals("Labels"u8))
-                {
-                    Once(ref group, FirstText(ref json));
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
+            return MetadataMembers.Read(octets, new Metadata());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or DareException)
         {
             return Metadata.Nothing;
         }
-
-        return new Metadata(unique, happening, Seconds(expire), group);
     }
 
-    private static long? Seconds(string? text) => DateTimeOffset.TryParseExact(
-        text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-        ? time.ToUnixTimeSeconds()
-        : null;
+    private static long? Seconds(string? text) =>
+        text is not null && MeshTime.TryParse(text, out DateTimeOffset time) ? time.ToUnixTimeSeconds() : null;
 
-    private static (byte[] Origin, string Store) Zero(ReadOnlySpan<byte> body)
+    private static Head Zero(ReadOnlySpan<byte> body)
     {
-        byte[]? origin = null;
-        string? store = null;
-        var json = new Utf8JsonReader(body, Strict);
-        EnterObject(ref json);
-        while (NextMember(ref json))
-        {
-            if (json.ValueTextEquals("Origin"u8))
-            {
-                Once(ref origin, Binary(ref json));
-            }
-            else if (json.ValueTextEquals("Store"u8))
-            {
-                Once(ref store, Text(ref json));
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return origin is { Length: OriginSize } && store is not null && !json.Read()
-            ? (origin, store)
+        Head head = HeadMembers.Read(body, new Head());
+        return head is { Origin.Length: StorePlace.OriginSize, Store: not null }
+            ? head
             : throw DareException.Malformed("Frame zero of a store does not name its Origin and Store.");
     }
 
-    private static (long Index, ReadOnlyMemory<byte> SaltDigest) Erase(ReadOnlySpan<byte> body)
+    // As readers read it: what erases for the log has to erase for them.
+    private static (long Index, ReadOnlyMemory<byte> SaltDigest) Erase(ReadOnlyMemory<byte> body)
     {
-        long? index = null;
-        byte[]? digest = null;
-        var json = new Utf8JsonReader(body, Strict);
-        EnterObject(ref json);
-        if (NextMember(ref json) && json.ValueTextEquals("CatalogedErase"u8))
-        {
-            EnterObject(ref json);
-            while (NextMember(ref json))
-            {
-                if (json.ValueTextEquals("Index"u8))
-                {
-                    Once(ref index, Number(ref json));
-                }
-                else if (json.ValueTextEquals("SaltDigest"u8))
-                {
-                    Once(ref digest, Binary(ref json));
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
-        }
-
-        return index is { } erased && digest is null or { Length: SHA256.HashSizeInBytes }
-            ? (erased, digest)
-            : throw DareException.Malformed("An Erase entry does not give Index and SaltDigest.");
-    }
-
-    private static void EnterObject(ref Utf8JsonReader json)
-    {
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-        {
-            throw DareException.Malformed("An object is expected in a store frame.");
-        }
-    }
-
-    private static bool NextMember(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
-
-    private static void Once<T>(ref T? member, T? value)
-        where T : class
-    {
-        if (member is not null)
-        {
-            throw Twice();
-        }
-
-        member = value;
-    }
-
-    private static void Once(ref long? member, long value)
-    {
-        if (member is not null)
-        {
-            throw Twice();
-        }
-
-        member = value;
-    }
-
-    private static DareException Twice() => DareException.Malformed("A member stands twice in a store frame.");
-
-    private static string? FirstText(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            json.Skip();
-            return null;
-        }
-
-        string? first = null;
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            first ??= json.TokenType == JsonTokenType.String ? json.GetString() : "";
-            json.Skip();
-        }
-
-        return first;
-    }
-
-    private static string Text(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return json.TokenType == JsonTokenType.String && json.ValueSpan.Length <= MaximumMember
-            ? json.GetString()!
-            : throw DareException.Malformed("A text of a store frame is no text, or too long.");
-    }
-
-    private static long Number(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0
-            ? value
-            : throw DareException.Malformed("A number of a store frame is not an integer from 0 on.");
-    }
-
-    private static byte[] Binary(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType != JsonTokenType.String || json.ValueIsEscaped)
-        {
-            throw DareException.Malformed("A binary member of a store frame is not base64url.");
-        }
-
-        if (Base64UrlText.TryDecodeDigits(json.ValueSpan, out byte[] decoded))
-        {
-            return decoded;
-        }
-
-        byte[] octets = new byte[Base64Url.GetMaxDecodedLength(json.ValueSpan.Length)];
-        return Base64Url.DecodeFromUtf8(json.ValueSpan, octets, out _, out int written) == OperationStatus.Done
-            ? octets[..written]
-            : throw DareException.Malformed("A binary member of a store frame is not base64url.");
-    }
-
-    private sealed record Metadata(string? Unique, string? Event, long? Expire, string? Group)
-    {
-        public static readonly Metadata Nothing = new(null, null, null, null);
+        CatalogedErase erase = CatalogedErase.Parse(body);
+        return (erase.Index, erase.SaltDigest ?? default);
     }
 
     private sealed class Header
@@ -422,5 +173,20 @@ internal static class StoreFactsReader
         public byte[]? PayloadDigest;
         public byte[]? PayloadTag;
         public byte[]? ApexDigest;
+    }
+
+    private sealed class Metadata
+    {
+        public static readonly Metadata Nothing = new();
+        public string? Unique;
+        public string? Event;
+        public string? Expire;
+        public string? Group;
+    }
+
+    private sealed class Head
+    {
+        public byte[]? Origin;
+        public string? Store;
     }
 }

@@ -93,6 +93,29 @@ public class LogErasureTests
     }
 
     [Fact]
+    public async Task An_entry_that_readers_take_for_an_Erase_entry_is_held_to_be_one()
+    {
+        (_, AccountLog log) = await Made();
+        foreach (string body in new[] { "{\"CatalogedErase\":{\"Index\":2}}", "{\"CatalogedErase\":{\"Index\":2},\"x\":{}}", "{}", "" })
+        {
+            UnverifiedEnvelope clear = TestStore.Envelope(body, "erase", CatalogEvents.Erase);
+            var none = new UnverifiedEnvelope(
+                new DareHeader { EncryptionAlgorithm = "none", DigestAlgorithm = "S512", ContentMetaData = clear.Header.ContentMetaData },
+                clear.Body,
+                DareTrailer.Empty);
+            foreach (UnverifiedEnvelope envelope in new[] { clear, none })
+            {
+                DareException refusal = await Assert.ThrowsAsync<DareException>(() => log.CommitAsync(
+                    new LogTransaction { Updates = [new StoreUpdate(Bookmarks, [StoreEntry.FromEnvelope(envelope)])] }));
+                Assert.Contains(refusal.Code, (DareError[])[DareError.EntryRefused, DareError.Malformed]);
+            }
+        }
+
+        Assert.Equal(4, log.Status(Bookmarks)!.Count);
+        await log.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Erasures_without_an_Erase_entry_and_the_reverse_are_refused()
     {
         (SimulatedFiles files, AccountLog log) = await Made();
