@@ -29,6 +29,13 @@ public sealed record SequenceInfo
     /// <summary><c>IsMeta</c>: the frame has no payload of the application.</summary>
     public bool IsMeta { get; init; }
 
+    /// <summary>The names that <see cref="Builder.Take"/> knows.</summary>
+    internal static IReadOnlyList<string> MemberNames { get; } =
+    [
+        nameof(Index), nameof(DataEncoding), nameof(ContainerType), nameof(TreePosition), nameof(IndexPosition), nameof(ExchangePosition),
+        nameof(IsMeta),
+    ];
+
     internal static SequenceInfo Read(JsonElement element)
     {
         JsonMembers.RequireObject(element, "SequenceInfo");

@@ -9,11 +9,12 @@ namespace Mesh.Dare;
 /// </summary>
 public static class StoreFrameBuilder
 {
-    // Members that are made anew, or that belong to the place the envelope came from.
+    // Members that are made anew, or that belong to the place the envelope came from: those of a SequenceInfo also where they stand flat, as
+    // in dialect O, since beside the new SequenceInfo they would make a header that no reader takes.
     private static readonly string[] Rebuilt =
     [
         "SequenceInfo", "ContainerInfo", "Received", "PayloadDigest", "PayloadTag", "ApexDigest", "TreeDigest", "ChainDigest",
-        "signatures", "seqsignatures", "WitnessValue",
+        "signatures", "seqsignatures", "WitnessValue", .. SequenceInfo.MemberNames,
     ];
 
     /// <summary>
