@@ -43,7 +43,6 @@ public sealed class Spool
 
     /// <summary>Takes up the next frame after frame 0.</summary>
     /// <returns>The message; null for a replay and for a frame without identifier.</returns>
-    /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>
     public SpoolMessage? Add(StoreFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -54,7 +53,7 @@ public sealed class Spool
             return null;
         }
 
-        var message = new SpoolMessage(id!, frame, ContentMeta.Parse(frame.Envelope.Header.ContentMetaData));
+        var message = new SpoolMessage(id!, frame, Hint(frame.Envelope.Header.ContentMetaData));
         _messages.Add(message);
         _byEnvelopeId.Add(udf, message);
         if (_references.TryGetValue(udf, out MessageReference? reference))
@@ -90,6 +89,19 @@ public sealed class Spool
     /// <summary>The message with this MessageId, or null.</summary>
     public SpoolMessage? Find(string messageId) =>
         EnvelopeIdOf(messageId) is { } id ? _byEnvelopeId.GetValueOrDefault(id) : null;
+
+    // Strangers put messages here. Metadata that cannot be read says nothing, and must not keep anybody from the other messages.
+    private static ContentMeta Hint(ReadOnlyMemory<byte> contentMetaData)
+    {
+        try
+        {
+            return ContentMeta.Parse(contentMetaData);
+        }
+        catch (DareException)
+        {
+            return new ContentMeta();
+        }
+    }
 
     private static void Apply(SpoolMessage message, MessageReference reference)
     {

@@ -19,7 +19,7 @@ public sealed class SpoolMessage
     /// <summary>The index in the spool.</summary>
     public long Index => Frame.Index;
 
-    /// <summary>What the metadata says the message is; a hint.</summary>
+    /// <summary>What the metadata says the message is; a hint. Null where it says nothing, or cannot be read.</summary>
     public string? MessageType { get; }
 
     /// <summary>The state, by the last reference that counted.</summary>

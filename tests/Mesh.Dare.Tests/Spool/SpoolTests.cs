@@ -68,6 +68,21 @@ public class SpoolTests
     }
 
     [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"MessageType\":1}")]
+    [InlineData("{\"cty\":\"a\",\"cty\":\"b\"}")]
+    public void A_message_whose_metadata_cannot_be_read_does_not_hide_the_others(string metadata)
+    {
+        var spool = new Spool();
+        SpoolMessage odd = spool.Add(Frame(1, MessageIdentifier.Envelope(First), metadata))!;
+        SpoolMessage next = spool.Add(Frame(2, MessageIdentifier.Envelope(Second), "{\"MessageType\":\"MessagePin\"}"))!;
+        Assert.Null(odd.MessageType);
+        Assert.Equal("MessagePin", next.MessageType);
+        Assert.Equal([next, odd], spool.Open);
+    }
+
+    [Theory]
     [InlineData("Initial", true)]
     [InlineData("Read", true)]
     [InlineData("Open", true)]
@@ -99,9 +114,10 @@ public class SpoolTests
     private static MessageComplete Complete(params (string Id, string State)[] changes) =>
         new("NAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", [.. changes.Select(c => new MessageReference(c.Id, null, c.State))]);
 
-    private static StoreFrame Frame(long index, string? envelopeId)
+    private static StoreFrame Frame(long index, string? envelopeId, string metadata = "")
     {
-        var envelope = new UnverifiedEnvelope(new DareHeader { EnvelopeId = envelopeId }, "{}"u8.ToArray(), DareTrailer.Empty);
+        var header = new DareHeader { EnvelopeId = envelopeId, ContentMetaData = System.Text.Encoding.UTF8.GetBytes(metadata) };
+        var envelope = new UnverifiedEnvelope(header, "{}"u8.ToArray(), DareTrailer.Empty);
         var info = new SequenceInfo { Index = index, TreePosition = 0 };
         return StoreFrame.Parse(StoreFrameBuilder.Build(envelope, info, new byte[32], []));
     }
