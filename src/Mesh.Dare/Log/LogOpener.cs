@@ -32,6 +32,14 @@ internal static class LogOpener
             long length = file.Length;
             (LogIndex index, LogScan scan, long sideAt) = Verify(paths, options, file, length);
             (LogReport report, long flushedTo) = Repair(paths, options, file, length, scan, isFlushed);
+
+            // Who made the log, or made it anew, may have ended before its name was on the medium. A side file of this log is written after
+            // that alone, and a torn tail is set aside with a flush of the folder.
+            if (report.State == LogState.Sound && !isFlushed && sideAt == 0)
+            {
+                options.Files.FlushFolder(paths.Folder);
+            }
+
             var view = new LogView(paths, options, index, new LogFile(file));
             file = null;
             return new Opened(view, report, flushedTo, sideAt);

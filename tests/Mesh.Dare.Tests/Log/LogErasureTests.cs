@@ -93,6 +93,30 @@ public class LogErasureTests
     }
 
     [Fact]
+    public async Task What_is_acknowledged_after_a_rewriting_that_was_cut_short_is_there_after_a_loss_of_power()
+    {
+        var random = new SeededRandom("rewritten");
+        for (int i = 0; i < 20; i++)
+        {
+            (SimulatedFiles files, AccountLog log) = await Made();
+            StoreFrame victim = StoreFrame.Parse(log.Read(Bookmarks, 2, 1)!.Frames[0]);
+            files.Before = o => o.Kind == "flush folder" ? throw new IOException("failed") : int.MaxValue;
+            Assert.Equal(
+                DareError.OutcomeUnknown,
+                (await Assert.ThrowsAsync<DareException>(() => log.CommitAsync(Erase(2, victim, ErasedParts.Body)))).Code);
+
+            files = files.AfterKill();
+            AccountLog again = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+            Assert.Equal(5, again.Status(Bookmarks)!.Count);
+            await again.CommitAsync(new LogTransaction { Updates = [new StoreUpdate(Bookmarks, [StoreEntry.FromEnvelope(Sealed("after"))])] });
+
+            files = files.AfterPowerLoss(random);
+            await using AccountLog after = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+            Assert.Equal(6, after.Status(Bookmarks)!.Count);
+        }
+    }
+
+    [Fact]
     public async Task An_entry_that_readers_take_for_an_Erase_entry_is_held_to_be_one()
     {
         (_, AccountLog log) = await Made();

@@ -65,7 +65,11 @@ public class LogOpeningTests
         files.Put(TestLog.Path, LogVectors.Log("log-three"));
         await using AccountLog log = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
         Assert.Equal(
-            [new SimulatedFiles.Operation("write", TestLog.Path, 2472, 6084 - 2472), new SimulatedFiles.Operation("flush", TestLog.Path)],
+            [
+                new SimulatedFiles.Operation("write", TestLog.Path, 2472, 6084 - 2472),
+                new SimulatedFiles.Operation("flush", TestLog.Path),
+                new SimulatedFiles.Operation("flush folder", "/accounts"),
+            ],
             files.Journal);
     }
 
@@ -74,8 +78,51 @@ public class LogOpeningTests
     {
         var files = new SimulatedFiles();
         files.Put(TestLog.Path, LogVectors.Log("log-marked"));
-        await using AccountLog log = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+        await using (AccountLog log = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files)))
+        {
+            Assert.Equal([new SimulatedFiles.Operation("flush folder", "/accounts")], files.Journal);
+        }
+
+        // The side file, which only a writer leaves that had a flushed name before it, makes that needless.
+        files.Journal.Clear();
+        await using AccountLog again = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
         Assert.Empty(files.Journal);
+    }
+
+    [Fact]
+    public async Task A_name_that_its_maker_did_not_flush_is_flushed_before_anything_is_acknowledged()
+    {
+        var random = new SeededRandom("names");
+        for (int i = 0; i < 20; i++)
+        {
+            var files = new SimulatedFiles();
+            var store = new TestStore("MMM_Bookmark");
+            files.Before = o => o.Kind == "flush folder" ? throw new IOException("failed") : int.MaxValue;
+            DareException unknown = await Assert.ThrowsAsync<DareException>(
+                () => AccountLog.CreateAsync(TestLog.Path, TestLog.Options(files), TestLog.Append(store, "a")));
+            Assert.Equal(DareError.OutcomeUnknown, unknown.Code);
+
+            files = files.AfterKill();
+            AccountLog log = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+            Assert.Equal(CommitOutcome.Committed, (await log.CommitAsync(TestLog.Append(store, "b"))).Outcome);
+
+            files = files.AfterPowerLoss(random);
+            await using AccountLog after = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+            Assert.Equal(3, after.Status(Bookmarks)!.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_whose_name_cannot_be_flushed_is_not_served()
+    {
+        var files = new SimulatedFiles();
+        files.Put(TestLog.Path, LogVectors.Log("log-marked"));
+        files.Before = o => o.Kind == "flush folder" ? throw new IOException("failed") : int.MaxValue;
+        DareException failure = await Assert.ThrowsAsync<DareException>(() => AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files)));
+        Assert.Equal(DareError.Unavailable, failure.Code);
+        files.Before = null;
+        await using AccountLog log = await AccountLog.OpenAsync(TestLog.Path, TestLog.Options(files));
+        Assert.True(log.IsWritable);
     }
 
     [Fact]

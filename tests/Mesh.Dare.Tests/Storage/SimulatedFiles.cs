@@ -11,18 +11,20 @@ internal sealed class SimulatedFiles : IDurableFiles
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Inode> _names;
     private readonly HashSet<string> _held = [];
-    private readonly List<Action<Dictionary<string, Inode>>> _unflushedNames = [];
+    private readonly List<Action<Dictionary<string, Inode>>> _unflushedNames;
     private readonly Dictionary<string, Inode> _durableNames;
 
     public SimulatedFiles()
-        : this([])
+        : this([], [], [])
     {
     }
 
-    private SimulatedFiles(Dictionary<string, Inode> names)
+    private SimulatedFiles(
+        Dictionary<string, Inode> names, Dictionary<string, Inode> durableNames, List<Action<Dictionary<string, Inode>>> unflushedNames)
     {
         _names = names;
-        _durableNames = new Dictionary<string, Inode>(names);
+        _durableNames = durableNames;
+        _unflushedNames = unflushedNames;
     }
 
     /// <summary>Called before every operation that changes or flushes something; it may throw, block, or shorten a write.</summary>
@@ -49,17 +51,19 @@ internal sealed class SimulatedFiles : IDurableFiles
             }
 
             Dictionary<Inode, Inode> survivors = names.Values.Distinct().ToDictionary(i => i, i => i.AfterPowerLoss(random));
-            return new SimulatedFiles(names.ToDictionary(n => n.Key, n => survivors[n.Value]));
+            names = names.ToDictionary(n => n.Key, n => survivors[n.Value]);
+            return new SimulatedFiles(names, new Dictionary<string, Inode>(names), []);
         }
     }
 
-    /// <summary>The same machine after the process was killed: nothing is lost but the locks.</summary>
+    /// <summary>The same machine after the process was killed: nothing is lost but the locks, and nothing is flushed by that.</summary>
     public SimulatedFiles AfterKill()
     {
         lock (_gate)
         {
             IsOff = true;
-            return new SimulatedFiles(new Dictionary<string, Inode>(_names));
+            return new SimulatedFiles(
+                new Dictionary<string, Inode>(_names), new Dictionary<string, Inode>(_durableNames), [.. _unflushedNames]);
         }
     }
 
