@@ -105,7 +105,7 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
     }
 
     /// <summary>Closes the log and does something while it is closed and cannot be opened. The caller has entered.</summary>
-    public async Task WhileClosedAsync(Action<int> opened, Action action, bool forGood, CancellationToken cancellation)
+    public async Task WhileClosedAsync(Action<int> opened, Func<Task> action, bool forGood, CancellationToken cancellation)
     {
         await _opening.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -124,7 +124,7 @@ internal sealed class LogSlot(AccountName account, string path, LogOptions optio
                 await log.DisposeAsync().ConfigureAwait(false);
             }
 
-            action();
+            await action().ConfigureAwait(false);
         }
         finally
         {

@@ -137,7 +137,8 @@ public sealed class LogStorage : IAccountStorage
             bool mayErase = await slot.UseAsync(Count, log => Task.FromResult(MayErase(log, account)), cancellation).ConfigureAwait(false);
             if (mayErase)
             {
-                await slot.WhileClosedAsync(Count, () => Guarded(() => Erase(account)), false, cancellation).ConfigureAwait(false);
+                await slot.WhileClosedAsync(
+                    Count, async () => mayErase = await EraseAsync(account).ConfigureAwait(false), false, cancellation).ConfigureAwait(false);
                 slot.Changed();
             }
 
@@ -150,7 +151,7 @@ public sealed class LogStorage : IAccountStorage
         _disposed = true;
         foreach (LogSlot slot in _slots.Values)
         {
-            await slot.WhileClosedAsync(Count, static () => { }, true, CancellationToken.None).ConfigureAwait(false);
+            await slot.WhileClosedAsync(Count, static () => Task.CompletedTask, true, CancellationToken.None).ConfigureAwait(false);
             slot.Changed();
         }
     }
@@ -163,11 +164,28 @@ public sealed class LogStorage : IAccountStorage
 
     private string PathOf(AccountName account) => Path.Combine(_root, account + Suffix);
 
+    // Under the lock of the log, and judged once more: what was committed since the first look must not be lost with the account.
+    private async Task<bool> EraseAsync(AccountName account)
+    {
+        var paths = new LogPaths(PathOf(account));
+        using IDisposable held = Guarded(() => _options.Log.Files.TryLock(paths.Lock))
+            ?? throw new DareException(DareError.LogBusy, $"{paths.Log} is in use by another program; it was not erased.");
+        await using (AccountLog log = AccountLog.OpenReader(paths.Log, _options.Log))
+        {
+            if (!MayErase(log, account))
+            {
+                return false;
+            }
+        }
+
+        Guarded(() => Remove(paths));
+        return true;
+    }
+
     // The lock file stays: see IDurableFiles.TryLock.
-    private void Erase(AccountName account)
+    private void Remove(LogPaths paths)
     {
         IDurableFiles files = _options.Log.Files;
-        var paths = new LogPaths(PathOf(account));
         files.Remove(paths.Log);
         files.Remove(paths.Side);
         files.Remove(paths.SideNew);

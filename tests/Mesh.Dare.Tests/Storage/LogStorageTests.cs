@@ -187,6 +187,26 @@ public class LogStorageTests
         Assert.Equal(octets, harness.Files.Octets(path));
     }
 
+    [Theory]
+    [InlineData(false, DareError.InvalidRequest)]
+    [InlineData(true, DareError.LogBusy)]
+    public async Task An_account_that_another_process_took_between_looking_and_erasing_is_not_erased(bool keeps, DareError error)
+    {
+        await using var harness = new LogStorageHarness();
+        await harness.Storage.CreateAsync(Alice, TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+        await harness.Storage.AppendAsync(Alice, new LogTransaction { Blocks = true });
+        IDisposable? held = null;
+        harness.Files.Released = path =>
+        {
+            harness.Files.Released = null;
+            Unblock(harness, Path.ChangeExtension(path, null));
+            held = keeps ? harness.Files.TryLock(path) : null;
+        };
+        Assert.Equal(error, (await Assert.ThrowsAsync<DareException>(() => harness.Storage.DeleteAsync(Alice))).Code);
+        held?.Dispose();
+        Assert.False((await harness.Storage.StatusAsync(Alice)).IsBlocked);
+    }
+
     [Fact]
     public void A_service_without_a_seal_is_not_started()
     {
@@ -210,6 +230,13 @@ public class LogStorageTests
         }
 
         Assert.Equal([Alice], found);
+    }
+
+    private static void Unblock(LogStorageHarness harness, string path)
+    {
+        AccountLog log = AccountLog.OpenAsync(path, TestLog.Options(harness.Files, time: harness.Time)).GetAwaiter().GetResult();
+        log.CommitAsync(new LogTransaction { Blocks = false }).GetAwaiter().GetResult();
+        log.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static bool Released(IDisposable held)

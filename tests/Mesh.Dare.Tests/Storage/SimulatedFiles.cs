@@ -30,6 +30,9 @@ internal sealed class SimulatedFiles : IDurableFiles
     /// <summary>Called before every operation that changes or flushes something; it may throw, block, or shorten a write.</summary>
     public Func<Operation, int>? Before { get; set; }
 
+    /// <summary>Called after a lock was given up, with its path.</summary>
+    public Action<string>? Released { get; set; }
+
     /// <summary>Everything that was done, in order.</summary>
     public List<Operation> Journal { get; } = [];
 
@@ -216,6 +219,8 @@ internal sealed class SimulatedFiles : IDurableFiles
             {
                 files._held.Remove(path);
             }
+
+            files.Released?.Invoke(path);
         }
     }
 
