@@ -103,10 +103,10 @@ internal static class HeaderReader
     {
         List<DareRecipient> recipients = JsonMembers.List(member, DareLimits.Recipients, DareRecipient.Read);
 
-        // Fingerprints are the same in either letter case and with or without dashes: a thousand spellings of one key would be a thousand
-        // key agreements.
+        // Fingerprints are the same in either letter case, and with or without dashes and white space: a thousand spellings of one key would
+        // be a thousand key agreements.
         var seen = new HashSet<string>(recipients.Count, StringComparer.OrdinalIgnoreCase);
-        return recipients.TrueForAll(r => seen.Add(r.KeyIdentifier.Replace("-", "", StringComparison.Ordinal)))
+        return recipients.TrueForAll(r => seen.Add(string.Concat(r.KeyIdentifier.Where(c => c != '-' && !char.IsWhiteSpace(c)))))
             ? recipients
             : throw DareException.Malformed("Two recipients have the same kid.");
     }

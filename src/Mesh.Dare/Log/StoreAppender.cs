@@ -86,8 +86,18 @@ internal sealed class StoreAppender(
         }
     }
 
-    private StoreFacts? Target(long index, long before) => index <= 0 || index >= before ? null
-        : _appended.FirstOrDefault(f => f.Index == index) ?? (view is null ? null : StoreFactsReader.Read(view.ReadFrame(stage.Label, index)));
+    private StoreFacts? Target(long index, long before)
+    {
+        if (index <= 0 || index >= before)
+        {
+            return null;
+        }
+
+        long first = _appended[0].Index;
+        return index >= first ? _appended[(int)(index - first)]
+            : view is null ? null
+            : StoreFactsReader.Read(view.ReadFrame(stage.Label, index));
+    }
 
     private static bool SaltFits(StoreFacts target, ReadOnlySpan<byte> saltDigest, Erasure? asked) => saltDigest.IsEmpty
         ? !target.IsSaltErased && (asked is null || !asked.Parts.HasFlag(ErasedParts.Salt))

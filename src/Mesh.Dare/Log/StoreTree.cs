@@ -9,6 +9,9 @@ internal sealed class StoreTree
     private readonly MerkleFrontier _frontier;
     private readonly List<Leaf> _waiting;
 
+    // How many at the front of _waiting do not wait any more.
+    private int _settled;
+
     public StoreTree()
         : this(new MerkleFrontier())
     {
@@ -23,14 +26,14 @@ internal sealed class StoreTree
     private StoreTree(StoreTree other)
     {
         _frontier = other._frontier.Clone();
-        _waiting = [.. other._waiting];
+        _waiting = other._waiting[other._settled..];
     }
 
     /// <summary>Leaves appended, those that wait included.</summary>
-    public long Count => _frontier.Count + _waiting.Count;
+    public long Count => _frontier.Count + _waiting.Count - _settled;
 
     /// <summary>False while the digest of an erased salt is missing.</summary>
-    public bool IsWhole => _waiting.Count == 0;
+    public bool IsWhole => _waiting.Count == _settled;
 
     /// <summary>The frontier over the leaves that do not wait.</summary>
     public MerkleFrontier Frontier => _frontier;
@@ -47,21 +50,25 @@ internal sealed class StoreTree
         _waiting.Add(new Leaf(facts));
         if (facts.Erases is { SaltDigest.Length: MerkleHash.Size } erase && erase.Index >= _frontier.Count && erase.Index < facts.Index)
         {
-            int at = (int)(erase.Index - _frontier.Count);
+            int at = _settled + (int)(erase.Index - _frontier.Count);
             if (_waiting[at].Hash is null)
             {
                 _waiting[at] = new Leaf(_waiting[at].Facts, erase.SaltDigest);
             }
         }
 
-        int ready = 0;
-        while (ready < _waiting.Count && _waiting[ready].Hash is { } hash)
+        while (_settled < _waiting.Count && _waiting[_settled].Hash is { } hash)
         {
             _frontier.Append(hash);
-            ready++;
+            _settled++;
         }
 
-        _waiting.RemoveRange(0, ready);
+        // Not at once: where many wait, moving them up for each one that settles would take time in the square of their number.
+        if (_settled > _waiting.Count / 2)
+        {
+            _waiting.RemoveRange(0, _settled);
+            _settled = 0;
+        }
     }
 
     private sealed class Leaf

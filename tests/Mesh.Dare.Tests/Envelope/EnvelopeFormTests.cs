@@ -37,6 +37,7 @@ public class EnvelopeFormTests
     [InlineData("[{\"recipients\":[{\"kid\":\"A\",\"wmk\":\"AA\",\"epk\":\"A\"}]},\"\"]")]
     [InlineData("[{\"recipients\":[{\"kid\":\"A\",\"wmk\":\"AA\"},{\"kid\":\"A\",\"wmk\":\"AA\"}]},\"\"]")]
     [InlineData("[{\"recipients\":[{\"kid\":\"MA-BC\",\"wmk\":\"AA\"},{\"kid\":\"mabc\",\"wmk\":\"AA\"}]},\"\"]")]
+    [InlineData("[{\"recipients\":[{\"kid\":\"MABC\",\"wmk\":\"AA\"},{\"kid\":\"MA B\\tC\",\"wmk\":\"AA\"}]},\"\"]")]
     [InlineData("[{\"annotations\":[1]},\"\"]")]
     [InlineData("[{\"annotations\":[],\"Annotations\":[]},\"\"]")]
     [InlineData("[{\"SequenceInfo\":{\"Index\":-1}},\"\"]")]
