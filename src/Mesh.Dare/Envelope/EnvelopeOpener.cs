@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Mesh.Dare;
 
 /// <summary>
@@ -34,12 +36,20 @@ public static class EnvelopeOpener
         RequireProofUnderCbc(form, signatures, request.Legacy);
         using OpenKeys keys = OpenKeys.Find(header, form, request);
         byte[] plaintext = keys.OpenBody(envelope.Body.Span);
-        keys.CheckWitnesses(signatures, envelope.Claims);
-        return new OpenedEnvelope(
-            envelope,
-            plaintext,
-            OpenedMetadata.Of(header, keys.Open),
-            OpenedStanding.Of(digest, signatures, tagged: form.Cipher != BodyCipher.A256Cbc));
+        try
+        {
+            keys.CheckWitnesses(signatures, envelope.Claims);
+            return new OpenedEnvelope(
+                envelope,
+                plaintext,
+                OpenedMetadata.Of(header, keys.Open),
+                OpenedStanding.Of(digest, signatures, tagged: form.Cipher != BodyCipher.A256Cbc));
+        }
+        catch
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+            throw;
+        }
     }
 
     /// <summary>
@@ -49,14 +59,21 @@ public static class EnvelopeOpener
     /// <param name="header">The header.</param>
     /// <param name="trailer">The trailer.</param>
     /// <param name="body">The body as carried, and nothing else.</param>
-    /// <param name="request">Keys, and the place in a catalog.</param>
-    /// <exception cref="DareException">As <see cref="Open"/>; <see cref="DareError.InvalidRequest"/>: the body is not in segments.</exception>
+    /// <param name="request">Keys, and the place in a catalog; no signers.</param>
+    /// <exception cref="DareException">
+    /// As <see cref="Open"/>; <see cref="DareError.InvalidRequest"/>: the body is not in segments, or signatures are asked for.
+    /// </exception>
     public static SegmentedBody OpenSegments(DareHeader header, DareTrailer trailer, IOctetSource body, OpenRequest request)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(trailer);
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Signers.Count > 0)
+        {
+            throw new DareException(DareError.InvalidRequest, "Signatures cover the whole body: verify the envelope first, then read of it.");
+        }
+
         ProtectedBody? form = ProtectedBody.Read(header, DareTrailer.Merge(header.Early, trailer), LegacyReading.None);
         if (form is not { Cipher: BodyCipher.A256GcmS64K })
         {

@@ -42,7 +42,15 @@ public static class EnvelopeFileOpener
 
         var envelope = new UnverifiedEnvelope(reader.Header, body.ToArray(), reader.ReadTrailer());
         OpenedEnvelope opened = EnvelopeOpener.Open(envelope, request);
-        destination.Write(opened.Plaintext.Span);
+        try
+        {
+            destination.Write(opened.Plaintext.Span);
+        }
+        finally
+        {
+            opened.Erase();
+        }
+
         return new OpenedFile(
             reader.Header,
             opened.Plaintext.Length,

@@ -252,9 +252,15 @@ public sealed class AccountLog : IAsyncDisposable
 
     private async ValueTask CloseAsync(LogWriter writer)
     {
-        await writer.CloseAsync().ConfigureAwait(false);
-        _view.Close();
-        _lock?.Dispose();
+        try
+        {
+            await writer.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _view.Close();
+            _lock?.Dispose();
+        }
     }
 
     private static LogPaths Paths(string path)

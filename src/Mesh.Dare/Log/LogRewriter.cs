@@ -144,11 +144,6 @@ internal static class LogRewriter
             Dictionary<string, StoreStage> renumbered = new(StringComparer.Ordinal);
             foreach ((LogRecord record, _) in frame.Records())
             {
-                if (rewriting.Drops?.Invoke(record.Label) ?? false)
-                {
-                    continue;
-                }
-
                 if (rewriting.DropsDeadRecords && LabelText.IsPrivate(record.Label))
                 {
                     kept.AddRange(Renumber(record, renumbered));

@@ -9,9 +9,6 @@ internal sealed record LogRewriting
     /// <summary>Whether private records that say nothing any more are left out.</summary>
     public bool DropsDeadRecords { get; init; }
 
-    /// <summary>Stores that are left out wholly; null: none.</summary>
-    public Func<string, bool>? Drops { get; init; }
-
     /// <summary>The transaction that commits with it, staged on what was rewritten; null: none.</summary>
     public Func<LogIndex, StagedTransaction>? Append { get; init; }
 }

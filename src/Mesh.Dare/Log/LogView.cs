@@ -69,7 +69,7 @@ internal sealed class LogView
             old = _file;
             _index = index;
             _file = file;
-            }
+        }
 
         if (!ReferenceEquals(old, file))
         {

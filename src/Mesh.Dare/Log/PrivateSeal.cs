@@ -58,9 +58,12 @@ public sealed class PrivateSeal : IPrivateSeal, IDisposable
             throw DareException.Decryption();
         }
 
-        ReadOnlySpan<byte> plaintext = EnvelopeOpener.Open(envelope, new OpenRequest { SymmetricKeys = [_secret] }).Plaintext.Span;
+        OpenedEnvelope opened = EnvelopeOpener.Open(envelope, new OpenRequest { SymmetricKeys = [_secret] });
+        ReadOnlySpan<byte> plaintext = opened.Plaintext.Span;
         byte[] prefix = Prefix(label);
-        return plaintext.StartsWith(prefix) ? plaintext[prefix.Length..].ToArray() : throw DareException.Decryption();
+        byte[]? content = plaintext.StartsWith(prefix) ? plaintext[prefix.Length..].ToArray() : null;
+        opened.Erase();
+        return content ?? throw DareException.Decryption();
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,15 @@ public sealed class SegmentedBody : IDisposable
 
         Length = _bodyLength - (_segments * SegmentedAesGcm.TagSize);
         _cipher = new SegmentedAesGcm(keys.Key.Reveal(), keys.Nonce, associatedData);
-        Load(_segments - 1);
+        try
+        {
+            Load(_segments - 1);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Octets of plaintext, authenticated.</summary>

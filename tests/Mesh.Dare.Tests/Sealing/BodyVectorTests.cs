@@ -106,6 +106,19 @@ public class BodyVectorTests
     }
 
     [Fact]
+    public void Reading_at_any_place_verifies_no_signature_and_says_so()
+    {
+        UnverifiedEnvelope envelope = Seal(Vectors.Sealing(Vectors.Sealing("access-s64k-boundary").Inputs().Text("body_of")));
+        var request = new OpenRequest
+        {
+            SymmetricKeys = [new SecretBytes(Secret)],
+            Signers = SignerPolicy.AllOf(TestKeys.Signer.Public),
+        };
+        Assert.Equal(DareError.InvalidRequest, TestKeys.ErrorOf(() => EnvelopeOpener.OpenSegments(
+            envelope.Header, envelope.Trailer, new MemoryOctets(envelope.Body), request)));
+    }
+
+    [Fact]
     public void The_last_segment_is_authenticated_before_any_other()
     {
         JsonElement vector = Vectors.Sealing("access-s64k-200000-cut");
