@@ -165,7 +165,7 @@ internal ref struct TolerantJsonParser
     {
         if (_reader.PeekOctet == '"')
         {
-            Emit(ReadTextString());
+            Emit(ReadTextString(mayWrap: true));
             return;
         }
 
@@ -180,8 +180,8 @@ internal ref struct TolerantJsonParser
         Emit(token);
     }
 
-    /// <summary>A string with its quotation marks as strict JSON; a wrapped one without its white space.</summary>
-    private ReadOnlySpan<byte> ReadTextString()
+    /// <summary>A string with its quotation marks as strict JSON; where it may be binary, a wrapped one without its white space.</summary>
+    private ReadOnlySpan<byte> ReadTextString(bool mayWrap = false)
     {
         int start = _reader.Position;
         _reader.ReadOctet();
@@ -197,7 +197,7 @@ internal ref struct TolerantJsonParser
         }
 
         ReadOnlySpan<byte> token = _input[start.._reader.Position];
-        if (wrapped)
+        if (wrapped && mayWrap)
         {
             return Unwrap(token);
         }

@@ -67,6 +67,7 @@ public class TolerantJsonTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("{\"a\":\"two\nwords here!\"}")]
+    [InlineData("{\"Encryp\ntion\":\"AQID\"}")]
     [InlineData("{\"a\":\"AQ\\n\nID\"}")]
     [InlineData("{\"a\":\"tab\there\"}")]
     [InlineData("{\"a\":1,}")]
