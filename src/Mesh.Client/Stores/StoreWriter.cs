@@ -48,15 +48,9 @@ internal sealed class StoreWriter
 
     public void Put(CatalogedEntry entry)
     {
-        byte[] body = SchemaJson.Encode(entry);
-        try
-        {
-            Put(body);
-        }
-        finally
-        {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(body);
-        }
+        using var body = new ErasingBuffer();
+        SchemaJson.Write(body, entry);
+        Put(body.Written);
     }
 
     public void Delete(string key) => _envelopes.Add(_editor.Delete(key));

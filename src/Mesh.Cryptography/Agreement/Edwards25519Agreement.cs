@@ -39,6 +39,7 @@ public static class Edwards25519Agreement
 
         Scalar25519 scalar = Scalar25519.MultiplyAdd(seed.Scalar, Scalar25519.InverseOfEight, default);
         ExtendedPoint25519.Multiply(out point, scalar, point);
+        scalar.Clear();
         Span<byte> octets = stackalloc byte[Size];
         Edwards25519.Encode(point, octets);
         var agreement = new SecretBytes(octets);

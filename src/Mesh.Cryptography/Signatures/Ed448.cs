@@ -35,8 +35,18 @@ public static class Ed448
 
     /// <summary>Signs as RFC 8032 5.2.6 prescribes, deterministically; 114 octets. Constant time.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
-    public static byte[] Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default) =>
-        Sign(seed.Scalar, seed.PublicKey, seed.Prefix, [], message, context);
+    public static byte[] Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default)
+    {
+        Scalar448 scalar = seed.Scalar;
+        try
+        {
+            return Sign(scalar, seed.PublicKey, seed.Prefix, [], message, context);
+        }
+        finally
+        {
+            scalar.Clear();
+        }
+    }
 
     /// <summary>Signs with a composite key, deterministically; 114 octets. <see cref="SignHedged"/> is preferable.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>

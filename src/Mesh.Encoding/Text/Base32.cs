@@ -7,6 +7,9 @@ namespace Mesh.Encoding;
 /// </summary>
 public static class Base32
 {
+    /// <summary>Bits of a character.</summary>
+    public const int CharacterBits = 5;
+
     private const int GroupLength = 4;
 
     /// <summary>The characters, dashes not counted, of <paramref name="octets"/> octets.</summary>
@@ -18,37 +21,22 @@ public static class Base32
     /// <summary>The first <paramref name="bits"/> bits (a multiple of 5), in groups of four; bits beyond the octets are zero.</summary>
     public static string Encode(ReadOnlySpan<byte> octets, int bits)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(bits % 5, 0, nameof(bits));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, CharacterCount(octets.Length) * 5);
-        int characters = bits / 5;
-        if (characters == 0)
+        int length = TextLength(octets, bits);
+        return length == 0 ? string.Empty : string.Create(length, octets, static (text, octets) => WriteGroups(octets, text));
+    }
+
+    /// <summary>As the other overload, into memory that the caller can zero; returns the characters written, dashes included.</summary>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    public static int Encode(ReadOnlySpan<byte> octets, int bits, Span<char> destination)
+    {
+        int length = TextLength(octets, bits);
+        if (destination.Length < length)
         {
-            return string.Empty;
+            throw new ArgumentException("the destination is too short", nameof(destination));
         }
 
-        return string.Create(characters + ((characters - 1) / GroupLength), octets, static (text, octets) =>
-        {
-            uint buffer = 0;
-            int held = 0;
-            int next = 0;
-            for (int i = 0; i < text.Length; i++)
-            {
-                if (i % (GroupLength + 1) == GroupLength)
-                {
-                    text[i] = '-';
-                    continue;
-                }
-
-                if (held < 5)
-                {
-                    buffer = ((buffer & 0x1F) << 8) | (next < octets.Length ? octets[next++] : (uint)0);
-                    held += 8;
-                }
-
-                held -= 5;
-                text[i] = Character((int)(buffer >> held) & 0x1F);
-            }
-        });
+        WriteGroups(octets, destination[..length]);
+        return length;
     }
 
     /// <summary>
@@ -127,6 +115,38 @@ public static class Base32
         }
 
         return bits;
+    }
+
+    private static int TextLength(ReadOnlySpan<byte> octets, int bits)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bits % 5, 0, nameof(bits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, CharacterCount(octets.Length) * 5);
+        int characters = bits / 5;
+        return characters == 0 ? 0 : characters + ((characters - 1) / GroupLength);
+    }
+
+    private static void WriteGroups(ReadOnlySpan<byte> octets, Span<char> text)
+    {
+        uint buffer = 0;
+        int held = 0;
+        int next = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (i % (GroupLength + 1) == GroupLength)
+            {
+                text[i] = '-';
+                continue;
+            }
+
+            if (held < 5)
+            {
+                buffer = ((buffer & 0x1F) << 8) | (next < octets.Length ? octets[next++] : (uint)0);
+                held += 8;
+            }
+
+            held -= 5;
+            text[i] = Character((int)(buffer >> held) & 0x1F);
+        }
     }
 
     private static bool IsSeparator(char c) => c is '-' or ' ' or '\t' or '\r' or '\n';

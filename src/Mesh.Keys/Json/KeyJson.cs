@@ -51,7 +51,8 @@ public static class KeyJson
         ArgumentNullException.ThrowIfNull(seed);
         writer.WriteStartObject();
         writer.WriteStartObject(SeedTag);
-        writer.WriteString("PrivateValue", seed.RevealUdf());
+        writer.WritePropertyName("PrivateValue");
+        seed.WriteUdf(writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -79,7 +80,7 @@ public static class KeyJson
     {
         JsonElement members = Untag(element, PrivateTag);
         (KeyAlgorithm algorithm, PrivateKeyForm form) = ReadCurve(members);
-        byte[] octets = Binary(members, "Private");
+        byte[] octets = SecretReading.Read(Member(members, "Private"), Decode);
         try
         {
             PrivateKey key = PrivateKey.FromOctets(algorithm, form, octets);
@@ -115,7 +116,7 @@ public static class KeyJson
         CheckAlgorithm(members, "AlgorithmSign", KeyAlgorithm.Ed448);
         CheckAlgorithm(members, "AlgorithmEncrypt", KeyAlgorithm.X448);
         CheckAlgorithm(members, "AlgorithmAuthenticate", KeyAlgorithm.X448);
-        return KeySeed.Parse(Text(members, "PrivateValue"));
+        return SecretReading.Read(Member(members, "PrivateValue"), KeySeed.Parse);
     }
 
     /// <summary>The object inside <c>{tag:{…}}</c>.</summary>
@@ -158,21 +159,23 @@ public static class KeyJson
 
     /// <summary>A base64url value.</summary>
     internal static byte[] Binary(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Base64UrlText.TryDecode(value.GetString(), out byte[] octets)
-            ? octets
-            : throw new KeyException(KeyError.Json, "a binary value of the object is not base64url");
+        value.ValueKind == JsonValueKind.String ? Decode(value.GetString()) : throw NoBinary();
 
-    private static string Text(JsonElement members, string name) =>
-        members.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw NoText(name);
+    private static byte[] Decode(ReadOnlySpan<char> text) => Base64UrlText.TryDecode(text, out byte[] octets) ? octets : throw NoBinary();
+
+    private static string Text(JsonElement members, string name) => Member(members, name).GetString()!;
+
+    private static JsonElement Member(JsonElement members, string name) =>
+        members.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value : throw NoText(name);
 
     private static KeyException NoText(string name) => new(KeyError.Json, $"the object has no text member {name}");
+
+    private static KeyException NoBinary() => new(KeyError.Json, "a binary value of the object is not base64url");
 
     private static void WriteSecret(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> octets)
     {
         Span<byte> text = stackalloc byte[128];
-        System.Buffers.Text.Base64Url.EncodeToUtf8(octets, text, out _, out int length);
+        int length = Base64UrlText.Encode(octets, text);
         writer.WriteString(name, text[..length]);
         CryptographicOperations.ZeroMemory(text);
     }

@@ -45,8 +45,7 @@ public sealed class PinCode : IDisposable
     public string RevealUdf() => SecretText.Encode(UdfType.Authenticator, _octets);
 
     /// <summary>The form for one action, <c>Device</c> or <c>Contact</c>: UDF-MAC of its name.</summary>
-    public SaltedPin Salt(string action) =>
-        SaltedPin.Of(UdfAuthenticator.Mac(_octets.Reveal(), System.Text.Encoding.ASCII.GetBytes(action)));
+    public SaltedPin Salt(string action) => SaltedPin.Of(_octets.Reveal(), System.Text.Encoding.ASCII.GetBytes(action));
 
     /// <summary>Never the PIN.</summary>
     public override string ToString() => $"PinCode({_octets.Length})";

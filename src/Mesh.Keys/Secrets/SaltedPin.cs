@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Mesh.Cryptography;
 using Mesh.Encoding;
 
@@ -15,6 +16,7 @@ public sealed class SaltedPin : IDisposable
 
     private const int TextOctets = ((Udf.DefaultPrecision + 7) / 8) - 1;
     private const int KeyLength = (Udf.DefaultPrecision / 8) - 1;
+    private const byte LastBits = 0xF0;
 
     // All 132 bits after the type octet, in 17 octets; the last four bits are shown but do not enter the key.
     private readonly SecretBytes _bits;
@@ -23,10 +25,23 @@ public sealed class SaltedPin : IDisposable
 
     /// <summary>Reads the text that a stored PIN message holds.</summary>
     /// <exception cref="KeyException">Not an authenticator of 140 bits (<see cref="KeyError.Secret"/>).</exception>
-    public static SaltedPin Parse(ReadOnlySpan<char> text) =>
-        Udf.TryParse(text, out Udf? udf) && udf.Type == UdfType.Authenticator && udf.Bits == Udf.DefaultPrecision
-            ? Of(udf)
-            : throw new KeyException(KeyError.Secret, "not a salted PIN: expected a fingerprint of 28 characters that begins with A");
+    public static SaltedPin Parse(ReadOnlySpan<char> text)
+    {
+        Span<byte> octets = stackalloc byte[1 + TextOctets];
+        try
+        {
+            bool salted = text.Length <= Udf.MaximumTextLength
+                && Base32.TryCountCharacters(text, out int characters) && characters * Base32.CharacterBits == Udf.DefaultPrecision
+                && Base32.DecodeBits(text, octets) > 0 && octets[0] == UdfType.Authenticator;
+            return salted
+                ? new SaltedPin(octets[1..])
+                : throw new KeyException(KeyError.Secret, "not a salted PIN: expected a fingerprint of 28 characters that begins with A");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
+    }
 
     /// <summary>The text, to be stored under encryption.</summary>
     public string RevealUdf()
@@ -34,6 +49,9 @@ public sealed class SaltedPin : IDisposable
         using SecretBytes binary = SecretText.Join(UdfType.Authenticator, _bits);
         return Base32.Encode(binary.Reveal(), Udf.DefaultPrecision);
     }
+
+    /// <summary>Writes the text as a JSON value; the caller zeroes the writer's buffer.</summary>
+    public void WriteUdf(Utf8JsonWriter writer) => SecretText.Write(writer, UdfType.Authenticator, _bits, Udf.DefaultPrecision);
 
     /// <summary>The identifier of the PIN in an account, given by its address in lower case: UDF-MAC of the address.</summary>
     public string Identifier(string account) => UdfAuthenticator.Mac(Key, System.Text.Encoding.UTF8.GetBytes(account)).ToString();
@@ -56,14 +74,15 @@ public sealed class SaltedPin : IDisposable
     /// <summary>Zeroes the PIN.</summary>
     public void Dispose() => _bits.Dispose();
 
-    internal static SaltedPin Of(Udf salted)
+    /// <summary>UDF-MAC of the name of an action under a PIN, cut to 140 bits.</summary>
+    internal static SaltedPin Of(ReadOnlySpan<byte> pin, ReadOnlySpan<byte> action)
     {
-        // The octets of the presentation, the last of which is half filled.
-        Span<byte> octets = stackalloc byte[1 + TextOctets];
-        Base32.DecodeBits(salted.ToString(), octets);
-        var pin = new SaltedPin(octets[1..]);
-        CryptographicOperations.ZeroMemory(octets);
-        return pin;
+        Span<byte> mac = stackalloc byte[HMACSHA512.HashSizeInBytes];
+        HMACSHA512.HashData(pin, action, mac);
+        mac[TextOctets - 1] &= LastBits;
+        var salted = new SaltedPin(mac[..TextOctets]);
+        CryptographicOperations.ZeroMemory(mac);
+        return salted;
     }
 
     private ReadOnlySpan<byte> Key => _bits.Reveal()[..KeyLength];

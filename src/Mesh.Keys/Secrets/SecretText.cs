@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Mesh.Cryptography;
 using Mesh.Encoding;
 
@@ -32,6 +34,16 @@ internal static class SecretText
         binary[0] = type;
         data.Reveal().CopyTo(binary[1..]);
     });
+
+    /// <summary>Writes the first <paramref name="bits"/> bits of type ‖ data as a JSON value, without making a string of them.</summary>
+    public static void Write(Utf8JsonWriter writer, byte type, SecretBytes data, int bits)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        using SecretBytes binary = Join(type, data);
+        Span<char> text = stackalloc char[MaximumLength];
+        writer.WriteStringValue(text[..Base32.Encode(binary.Reveal(), bits, text)]);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(text));
+    }
 
     /// <summary>The text of type ‖ data.</summary>
     public static string Encode(byte type, SecretBytes data)

@@ -73,7 +73,8 @@ public sealed class SymmetricKey : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(length, MinimumLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaximumLength);
         byte[] info = System.Text.Encoding.UTF8.GetBytes(account);
-        using SecretBytes text = new(System.Text.Encoding.ASCII.GetBytes(deviceSeed.RevealUdf()));
+        string udf = deviceSeed.RevealUdf();
+        using SecretBytes text = SecretBytes.Create(udf.Length, octets => System.Text.Encoding.ASCII.GetBytes(udf, octets));
         return new SymmetricKey(
             UdfType.EncryptionKey,
             SecretBytes.Create(length, key => HKDF.DeriveKey(HashAlgorithmName.SHA512, text.Reveal(), key, salt: [], info)));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Mesh.Cryptography;
 using Mesh.Encoding;
 
@@ -89,6 +90,10 @@ public sealed class KeySeed : IDisposable
         using SecretBytes binary = RevealBinary();
         return Base32.Encode(binary.Reveal());
     }
+
+    /// <summary>Writes the fingerprint's text as a JSON value; the caller zeroes the writer's buffer.</summary>
+    public void WriteUdf(Utf8JsonWriter writer) =>
+        SecretText.Write(writer, UdfType.DerivedKey, _octets, Base32.CharacterCount(1 + _octets.Length) * Base32.CharacterBits);
 
     /// <summary>The binary fingerprint, C8 ‖ identifier ‖ secret; the caller disposes the copy.</summary>
     public SecretBytes RevealBinary() => SecretText.Join(UdfType.DerivedKey, _octets);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mesh.Cryptography;
 using Mesh.Encoding;
+using Mesh.Keys;
 
 namespace Mesh.Schema;
 
@@ -13,7 +14,7 @@ public sealed class IndexKeyConverter : JsonConverter<IndexKey>
     /// <inheritdoc/>
     public override IndexKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        byte[] octets = Base64UrlText.Decode(reader.GetString());
+        byte[] octets = SecretReading.Read(ref reader, Base64UrlText.Decode);
         try
         {
             return new IndexKey(new SecretBytes(octets));
@@ -29,8 +30,8 @@ public sealed class IndexKeyConverter : JsonConverter<IndexKey>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        byte[] text = GC.AllocateUninitializedArray<byte>(Base64Url.GetEncodedLength(IndexKey.Length), pinned: true);
-        Base64Url.EncodeToUtf8(value.Octets.Reveal(), text);
+        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(IndexKey.Length)];
+        Base64UrlText.Encode(value.Octets.Reveal(), text);
         writer.WriteStringValue(text);
         CryptographicOperations.ZeroMemory(text);
     }

@@ -16,6 +16,6 @@ public sealed class SaltedPinConverter : JsonConverter<SaltedPin>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        writer.WriteStringValue(value.RevealUdf());
+        value.WriteUdf(writer);
     }
 }

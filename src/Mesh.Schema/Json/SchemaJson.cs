@@ -24,7 +24,7 @@ public static class SchemaJson
         ],
         OlderNames.All);
 
-    /// <summary>The tagged form. Not for objects that hold secrets: see <see cref="Write"/>.</summary>
+    /// <summary>The tagged form, of which no other copy is left; the caller zeroes it where it holds secrets.</summary>
     public static byte[] Encode(MeshObject value) => Codec.Encode(value);
 
     /// <summary>Writes the tagged form; give an <see cref="ErasingBuffer"/> where the object holds secrets.</summary>

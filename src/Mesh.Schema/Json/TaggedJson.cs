@@ -62,13 +62,13 @@ public sealed class TaggedJson
         return options;
     }
 
-    /// <summary>The tagged form of <paramref name="value"/>. Not for objects that hold secrets: see <see cref="Write(IBufferWriter{byte}, object)"/>.</summary>
+    /// <summary>The tagged form of <paramref name="value"/>, of which no other copy is left; the caller zeroes it where it holds secrets.</summary>
     /// <exception cref="ArgumentException">Its class is not in the list.</exception>
     public byte[] Encode(object value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new ErasingBuffer();
         Write(buffer, value);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     /// <summary>Writes the tagged form of <paramref name="value"/>; give an <see cref="ErasingBuffer"/> where it holds secrets.</summary>

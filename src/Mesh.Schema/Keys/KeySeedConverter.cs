@@ -16,6 +16,6 @@ public sealed class KeySeedConverter : JsonConverter<KeySeed>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        writer.WriteStringValue(value.RevealUdf());
+        value.WriteUdf(writer);
     }
 }

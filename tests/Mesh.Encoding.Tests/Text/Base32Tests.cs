@@ -31,6 +31,21 @@ public class Base32Tests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Text_in_memory_of_the_callers_is_the_same_text()
+    {
+        byte[] octets = [.. Enumerable.Range(0, 37).Select(i => (byte)(i * 71 % 251))];
+        Span<char> text = stackalloc char[80];
+        for (int length = 0; length <= octets.Length; length++)
+        {
+            int bits = Base32.CharacterCount(length) * Base32.CharacterBits;
+            int written = Base32.Encode(octets.AsSpan(0, length), bits, text);
+            Assert.Equal(Base32.Encode(octets.AsSpan(0, length)), text[..written].ToString());
+            char[] tooShort = new char[Math.Max(0, written - 1)];
+            Assert.True(length == 0 || Assert.Throws<ArgumentException>(() => Base32.Encode(octets.AsSpan(0, length), bits, tooShort)) is not null);
+        }
+    }
+
+    [Fact]
     public void Every_character_of_the_alphabet_has_its_value_and_no_other_character_has_one()
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -83,6 +83,16 @@ public class KeyJsonTests
     }
 
     [Fact]
+    public void Secrets_with_escapes_and_white_space_are_read()
+    {
+        using PrivateKey key = Read(PrivateSign, KeyJson.ReadPrivate);
+        using PrivateKey escaped = Read(PrivateSign.Replace("FnwH32", "\\u0046nw\\n H32", StringComparison.Ordinal), KeyJson.ReadPrivate);
+        Assert.Equal(key.Kid, escaped.Kid);
+        using KeySeed seed = Read($$$"""{"PrivateKeyUDF":{"PrivateValue":"\u005A{{{Seed[1..]}}}"}}""", KeyJson.ReadSeed);
+        Assert.Equal(Seed, seed.RevealUdf());
+    }
+
+    [Fact]
     public void A_kid_beside_the_key_must_be_its_fingerprint()
     {
         string With(string kid) => PublicEncrypt.Replace("\"crv\"", $"\"kid\":\"{kid}\",\"crv\"", StringComparison.Ordinal);
@@ -115,6 +125,9 @@ public class KeyJsonTests
     [InlineData("""{"PrivateKeyECDH":{"crv":"X448","Private":"AQ"}}""", KeyError.PrivateKey)]
     [InlineData("""{"PrivateKeyECDH":{"crv":"X448z","Private":"AQ"}}""", KeyError.PrivateKey)]
     [InlineData("""{"PrivateKeyECDH":{"crv":"X448"}}""", KeyError.Json)]
+    [InlineData("""{"PrivateKeyECDH":{"crv":"X448","Private":null}}""", KeyError.Json)]
+    [InlineData("""{"PrivateKeyECDH":{"crv":"X448","Private":["AQ"]}}""", KeyError.Json)]
+    [InlineData("""{"PrivateKeyECDH":{"crv":"X448","Private":"A!"}}""", KeyError.Json)]
     [InlineData("""{"PublicKeyECDH":{"crv":"X448","Private":"AQ"}}""", KeyError.Json)]
     public void Other_private_objects_are_refused(string json, KeyError code) => Assert.Equal(code, Refused(json, KeyJson.ReadPrivate));
 
