@@ -32,7 +32,7 @@ public abstract class AgreementPrivateKey : PrivateKey
         {
             return (algorithm, form) switch
             {
-                (KeyAlgorithm.X448, PrivateKeyForm.Ordinary) => new X448PrivateKey(ClampedScalar448.FromOctets(octets)),
+                (KeyAlgorithm.X448, PrivateKeyForm.Ordinary) => new X448PrivateKey(Clamped(octets)),
                 (KeyAlgorithm.X448, PrivateKeyForm.Residue) => new X448PrivateKey(ResidueScalar448.FromOctets(octets)),
                 (KeyAlgorithm.X25519, PrivateKeyForm.Ordinary) => new X25519PrivateKey(ClampedScalar25519.FromOctets(octets)),
                 (KeyAlgorithm.X25519, _) => throw Mesh.Keys.PublicKey.NotCombined(algorithm),
@@ -78,6 +78,22 @@ public abstract class AgreementPrivateKey : PrivateKey
     /// </summary>
     /// <exception cref="KeyException">A 25519 key (<see cref="KeyError.Combination"/>).</exception>
     public abstract (AgreementPrivateKey Holder, AgreementPrivateKey Service) Split(IRandomSource random);
+
+    // One clamped scalar is 0 modulo L: its public key is no key.
+    private static ClampedScalar448 Clamped(ReadOnlySpan<byte> octets)
+    {
+        ClampedScalar448 scalar = ClampedScalar448.FromOctets(octets);
+        try
+        {
+            scalar.ToResidue().Dispose();
+            return scalar;
+        }
+        catch
+        {
+            scalar.Dispose();
+            throw;
+        }
+    }
 
     private static KeyException NotAgreement(KeyAlgorithm algorithm) =>
         new(KeyError.Algorithm, $"{algorithm} is not a key agreement algorithm");

@@ -102,6 +102,19 @@ public class KeyPairTests
     }
 
     [Fact]
+    public void A_private_key_that_is_0_modulo_the_order_is_refused()
+    {
+        // 4L is a clamped scalar; its public key would be the neutral element.
+        byte[] scalar = Convert.FromHexString(
+            "cc1361ad4a0ae38d543d1637ca09b385" + "40da58bb266d3b11a78f28f3fdffffff" + new string('f', 48));
+        Assert.Equal(
+            KeyError.PrivateKey,
+            Assert.Throws<KeyException>(() => AgreementPrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Ordinary, scalar)).Code);
+        scalar[0] ^= 0x10;
+        AgreementPrivateKey.FromOctets(KeyAlgorithm.X448, PrivateKeyForm.Ordinary, scalar).Dispose();
+    }
+
+    [Fact]
     public void A_public_key_off_the_curve_or_not_canonical_is_refused()
     {
         byte[] valid = [5, .. new byte[56]];
