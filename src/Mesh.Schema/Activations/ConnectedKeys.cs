@@ -34,13 +34,14 @@ public sealed class ConnectedKeys : IDisposable
 
     internal static ConnectedKeys Combine(KeySeed activation, DeviceKeySet baseKeys, OverlayNames names)
     {
-        using AgreementPrivateKey encrypt = activation.DeriveAgreement(names.Encrypt);
-        using SignaturePrivateKey sign = activation.DeriveSignature(names.Sign);
-        using AgreementPrivateKey authenticate = activation.DeriveAgreement(names.Authenticate);
         AgreementPrivateKey? encryption = null;
         SignaturePrivateKey? signature = null;
         try
         {
+            // The seed came from elsewhere and may be one that gives no such keys.
+            using AgreementPrivateKey encrypt = activation.DeriveAgreement(names.Encrypt);
+            using SignaturePrivateKey sign = activation.DeriveSignature(names.Sign);
+            using AgreementPrivateKey authenticate = activation.DeriveAgreement(names.Authenticate);
             encryption = baseKeys.Encryption.Overlay(encrypt);
             signature = baseKeys.Signature.Overlay(sign);
             return new ConnectedKeys(encryption, signature, baseKeys.Authentication.Overlay(authenticate));

@@ -10,11 +10,11 @@ public sealed class ConnectedPublicKeys
 {
     private ConnectedPublicKeys(KeySeed activation, ProfileDevice profile, OverlayNames names)
     {
-        using AgreementPrivateKey encrypt = activation.DeriveAgreement(names.Encrypt);
-        using SignaturePrivateKey sign = activation.DeriveSignature(names.Sign);
-        using AgreementPrivateKey authenticate = activation.DeriveAgreement(names.Authenticate);
         try
         {
+            using AgreementPrivateKey encrypt = activation.DeriveAgreement(names.Encrypt);
+            using SignaturePrivateKey sign = activation.DeriveSignature(names.Sign);
+            using AgreementPrivateKey authenticate = activation.DeriveAgreement(names.Authenticate);
             Encryption = KeyRules.Agreement(profile.Encryption).Add(encrypt.Public);
             Signature = KeyRules.Signature(profile.Signature).Add(sign.Public);
             Authentication = KeyRules.Agreement(profile.Authentication).Add(authenticate.Public);

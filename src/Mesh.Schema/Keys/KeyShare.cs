@@ -47,7 +47,15 @@ public sealed class KeyShare : PrivateParameters
     {
         PublicKey primary = KeyJson.ReadPublic(Member(members, nameof(PublicPrimary)));
         PrivateKey share = KeyJson.ReadPrivate(Member(members, nameof(Share)));
-        return new KeyShare(primary, share, Text(members, nameof(ServiceId)), Text(members, nameof(ServiceAddress)));
+        try
+        {
+            return new KeyShare(primary, share, Text(members, nameof(ServiceId)), Text(members, nameof(ServiceAddress)));
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
     }
 
     internal override void WriteTo(Utf8JsonWriter writer)

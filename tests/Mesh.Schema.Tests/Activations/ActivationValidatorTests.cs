@@ -116,6 +116,23 @@ public sealed class ActivationValidatorTests
     }
 
     [Theory]
+    [InlineData(SeedKind.Ed448)]
+    [InlineData(SeedKind.X448)]
+    [InlineData(SeedKind.X25519)]
+    [InlineData(SeedKind.RSA2048)]
+    public void A_seed_of_other_keys_is_refused(SeedKind kind)
+    {
+        using ActivationAccount activation = OpenAccount();
+        using KeySeed other = KeySeed.Generate(kind, new SeededRandom("seed of other keys"));
+        Refused(
+            SchemaError.OverlayMismatch,
+            With(Seal(activation with { ActivationKey = other }, Administrator, Alice.DeviceKeys.Encryption.Public)));
+        Assert.Equal(
+            SchemaError.KeyInvalid,
+            Assert.Throws<SchemaException>(() => ConnectedPublicKeys.OfDevice(other, Alice.DeviceProfile)).Code);
+    }
+
+    [Theory]
     [InlineData("Encryption")]
     [InlineData("Signature")]
     [InlineData("Authentication")]
