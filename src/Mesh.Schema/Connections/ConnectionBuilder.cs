@@ -92,7 +92,7 @@ public static class ConnectionBuilder
         ArgumentNullException.ThrowIfNull(device);
         var revocation = new DeviceRevocation
         {
-            Updated = After(device.Entry, sealer),
+            Updated = sealer.NowAfter(device.Entry.Updated),
             AccountUdf = account.Value.Udf,
             DeviceUdf = device.Udf,
         };
@@ -153,13 +153,6 @@ public static class ConnectionBuilder
             sealer.Seal(activation, serviceSignature, KeyRules.Agreement(host.Value.Encryption)));
     }
 
-    // The clock has whole seconds and may have been set back; what follows an entry is later than the entry all the same.
-    private static DateTimeOffset After(CatalogedDevice? entry, ObjectSealer sealer)
-    {
-        DateTimeOffset earliest = (entry?.Updated ?? DateTimeOffset.MinValue).AddSeconds(1);
-        return sealer.Now < earliest ? earliest : sealer.Now;
-    }
-
     private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current, bool hasProfileKey)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -191,7 +184,7 @@ public static class ConnectionBuilder
         var activation = new ActivationAccount { ActivationKey = seed, AccountUdf = account.Udf };
         var entry = new CatalogedDevice
         {
-            Updated = After(current, sealer),
+            Updated = sealer.NowAfter(current?.Updated),
             Udf = keys.Signature.Kid,
             DeviceUdf = device.Udf,
             SignatureUdf = administrator.Kid,

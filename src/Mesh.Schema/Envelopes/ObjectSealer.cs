@@ -32,6 +32,21 @@ public sealed class ObjectSealer
     /// <summary>The time in whole seconds.</summary>
     public DateTimeOffset Now => TimeConverter.ToSeconds(_time.GetUtcNow());
 
+    /// <summary>
+    /// The time of what has to be later than something of <paramref name="earlier"/>, though the clock has whole seconds and may have been
+    /// set back. Nothing is later than the last second that can be written, which whoever signed the earlier one may have stated; that is kept.
+    /// </summary>
+    public DateTimeOffset NowAfter(DateTimeOffset? earlier)
+    {
+        DateTimeOffset now = Now;
+        if (earlier is not { } before || before < now)
+        {
+            return now;
+        }
+
+        return before <= DateTimeOffset.MaxValue.AddSeconds(-1) ? before.AddSeconds(1) : before;
+    }
+
     /// <summary>A profile, signed by its own ProfileSignature.</summary>
     /// <exception cref="ArgumentException">The key is not the profile's.</exception>
     public Enveloped<T> SignProfile<T>(T profile, SignaturePrivateKey profileSignature)

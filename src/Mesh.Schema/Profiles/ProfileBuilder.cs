@@ -63,10 +63,7 @@ public static class ProfileBuilder
     {
         ArgumentNullException.ThrowIfNull(sealer);
         ArgumentNullException.ThrowIfNull(changed);
-
-        // The clock has whole seconds and may have been set back; a version is later than the one before it all the same.
-        DateTimeOffset earliest = (changed.Updated ?? DateTimeOffset.MinValue).AddSeconds(1);
-        return sealer.SignProfile(changed with { Updated = sealer.Now < earliest ? earliest : sealer.Now }, profileSignature);
+        return sealer.SignProfile(changed with { Updated = sealer.NowAfter(changed.Updated) }, profileSignature);
     }
 
     /// <summary>The profile of a service.</summary>

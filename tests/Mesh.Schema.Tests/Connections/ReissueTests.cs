@@ -24,6 +24,30 @@ public sealed class ReissueTests
     }
 
     [Fact]
+    public void What_follows_an_entry_is_later_whatever_the_clock_says()
+    {
+        VerifiedDevice ahead = Dated(World.Start.AddYears(5));
+        Assert.Equal(World.Start.AddYears(5).AddSeconds(1), Reissued(ahead).Entry.Updated);
+        Assert.Equal(World.Start.AddYears(5).AddSeconds(1), Revoked(ahead).Updated);
+        VerifiedDevice behind = Dated(World.Start.AddYears(-5));
+        Assert.Equal(World.Start, Reissued(behind).Entry.Updated);
+        Assert.Equal(World.Start, Revoked(behind).Updated);
+    }
+
+    [Fact]
+    public void A_device_that_is_dated_at_the_end_of_time_can_still_be_removed_and_issued_anew()
+    {
+        var end = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+        VerifiedDevice last = Dated(end);
+        Assert.Equal(end, Reissued(last).Entry.Updated);
+        Assert.Equal(end, Revoked(last).Updated);
+        Assert.Equal(end, Reissued(Dated(end.AddSeconds(-1))).Entry.Updated);
+        ProfileUser profile = Alice.Account.Value with { Updated = end };
+        Assert.Equal(
+            end, ProfileValidator.Validate(ProfileBuilder.NextUser(Alice.Sealer, profile, Alice.AccountKeys.Profile)).Value.Updated);
+    }
+
+    [Fact]
     public void The_record_of_a_spent_pin_stays()
     {
         VerifiedDevice admitted = DeviceEntryValidator.Validate(Alice.Device.Entry with { PinId = "AALG" }, Alice.Account, World.Start);
@@ -163,6 +187,18 @@ public sealed class ReissueTests
             Held = Alice.Held with { Entries = [.. Alice.Held.Entries.Where(e => e.Resource != StoreLabel.Device)] },
         };
         Refused(SchemaError.KeyInvalid, () => ConnectionBuilder.Connect(Alice.Sealer, without));
+    }
+
+    private static VerifiedDevice Dated(DateTimeOffset updated) =>
+        DeviceEntryValidator.Validate(Alice.Device.Entry with { Updated = updated }, Alice.Account, World.Start);
+
+    private static VerifiedDevice Reissued(VerifiedDevice device) =>
+        ConnectionBuilder.Reissue(Alice.Sealer, Alice.Connection(Alice.DeviceProfile, Role.Message), device, StoreKeys);
+
+    private static DeviceRevocation Revoked(VerifiedDevice device)
+    {
+        CatalogedAccess denial = ConnectionBuilder.Deny(Alice.Sealer, Alice.Account, device, Alice.AccountKeys.Administrator);
+        return Assert.IsType<NullCapability>(denial.Capability).EnvelopedRevocation!.ReadUnverified();
     }
 
     private static AgreementPrivateKey Key(ActivationCommon common, string label) =>
