@@ -74,7 +74,7 @@ public sealed class EscrowShareSet
             && CryptographicOperations.FixedTimeEquals(_commitments[share.Abscissa - 1], Commit(_setId, share));
     }
 
-    /// <summary>Writes <c>{"ShareSet":{"SetId":…,"Threshold":…,"Count":…,nameof(Commitments):[…]}}</c>.</summary>
+    /// <summary>Writes <c>{"ShareSet":{"SetId":…,"Threshold":…,"Count":…,"Commitments":[…]}}</c>.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -79,6 +79,12 @@ public static class DeviceEntryValidator
         ArgumentNullException.ThrowIfNull(account);
         ProfileValidator.ValidateAs(entry.EnvelopedProfileUser, account.Value.Udf);
         Verified<ProfileDevice> profile = ProfileValidator.ValidateAs(entry.EnvelopedProfileDevice, entry.DeviceUdf);
+        if (!string.Equals(entry.DeviceUdf, profile.Value.Udf, StringComparison.Ordinal))
+        {
+            // It is the primary key: one device, one entry, and one name under which its removal is remembered.
+            throw Mixed(entry, "its DeviceUdf is not written as a UDF is");
+        }
+
         Verified<ConnectionService> service = ConnectionValidator.Validate(entry.EnvelopedConnectionService, account, now);
         Verified<ConnectionDevice> device = ConnectionValidator.Validate(entry.EnvelopedConnectionDevice, account, now);
         RequireSubject(service.Value, profile.Value);

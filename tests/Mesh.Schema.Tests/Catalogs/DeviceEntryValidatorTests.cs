@@ -115,6 +115,15 @@ public sealed class DeviceEntryValidatorTests
     }
 
     [Fact]
+    public void The_primary_key_of_a_device_is_written_in_one_way()
+    {
+        // Under another presentation of its fingerprint one device would have two entries, and its removal would be forgotten.
+        Refused(SchemaError.WrongSubject, Entry with { DeviceUdf = Alice.DeviceProfile.Value.Fingerprint.Udf.ToString(160) });
+        Refused(SchemaError.WrongSubject, Entry with { DeviceUdf = Entry.DeviceUdf.ToLowerInvariant() });
+        Refused(SchemaError.WrongSubject, Entry with { DeviceUdf = UdfText.Canonical(Entry.DeviceUdf) });
+    }
+
+    [Fact]
     public void Connections_have_to_be_valid()
     {
         ConnectionService service = Alice.Device.ConnectionService.Value;
