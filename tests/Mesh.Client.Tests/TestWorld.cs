@@ -27,13 +27,21 @@ internal sealed class TestWorld : IDisposable
     /// <summary>Opens a machine; the same name opens the same folder again, as a new process would.</summary>
     public MeshMachine Machine(string name, string? dieAfter = null)
     {
+        MeshMachine machine = MeshMachine.Open(Options(name, dieAfter));
+        _owned.Insert(0, machine);
+        return machine;
+    }
+
+    /// <summary>What a machine is opened with.</summary>
+    public MachineOptions Options(string name, string? dieAfter = null)
+    {
         if (!_folders.TryGetValue(name, out TempFolder? folder))
         {
             _folders[name] = folder = new TempFolder();
             _owned.Insert(0, folder);
         }
 
-        MeshMachine machine = MeshMachine.Open(new MachineOptions
+        return new MachineOptions
         {
             Root = folder.File("mesh"),
             Time = Clock,
@@ -50,9 +58,7 @@ internal sealed class TestWorld : IDisposable
                     throw new ProcessDied(step);
                 }
             },
-        });
-        _owned.Insert(0, machine);
-        return machine;
+        };
     }
 
     public List<string> Steps { get; } = [];

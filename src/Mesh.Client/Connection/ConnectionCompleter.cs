@@ -10,12 +10,15 @@ namespace Mesh.Client;
 /// <summary>Completes connections.</summary>
 internal sealed class ConnectionCompleter(MachineParts parts)
 {
-    public async Task<ConnectionCompleted> CompleteAsync(MachineRecord record, CancellationToken cancel)
+    public async Task<ConnectionCompleted> CompleteAsync(MachineRecord asked, CancellationToken cancel)
     {
-        PendingRecord pending = record is { State: AccountState.Pending, Pending: { } found }
-            ? found
-            : throw new ClientException(ClientError.NotFound, $"This device is not waiting to join {record.Address}.");
         using MachineLock held = await parts.LockAsync(cancel).ConfigureAwait(false);
+        if (parts.Catalog.Find(asked.ProfileUdf) is not { State: AccountState.Pending, Pending: { } pending } record)
+        {
+            // Also where another process was quicker: a second completion would begin the account's log anew.
+            throw new ClientException(ClientError.NotFound, $"This device is not waiting to join {asked.Address}.");
+        }
+
         using DeviceKeySet keys = parts.OpenDeviceKeys(record.DeviceUdf);
         using var baseKeys = new Keyring();
         baseKeys.Add(keys.Encryption);

@@ -14,7 +14,7 @@ internal sealed class ConnectionDecider(AccountSession session)
 
     public async Task<ConnectionDecided> AcceptAsync(string witness, string? localName, ImmutableArray<Role> roles, CancellationToken cancel)
     {
-        ImmutableArray<Role> granted = roles.IsDefaultOrEmpty ? [Role.Web] : roles;
+        ImmutableArray<Role> granted = roles.IsDefault ? [Role.Web] : roles;
         if (!granted.All(role => RoleTable.MayGrant(session.Membership.Device.Roles, role)))
         {
             throw new ClientException(ClientError.NotAuthorised, "This device may not give all of those roles: root and admin take a device that holds the profile key.");
@@ -22,7 +22,13 @@ internal sealed class ConnectionDecider(AccountSession session)
 
         VerifiedAcknowledge request = Inbox().Single(witness);
         string exact = request.Witness;
-        await session.TransactAsync(() => Accept(Inbox(), Inbox().Single(exact), localName, granted, pin: null), cancel).ConfigureAwait(false);
+        await session.TransactAsync(
+            () =>
+            {
+                ConnectionInbox inbox = Inbox();
+                return Accept(inbox, inbox.Single(exact), localName, granted, pin: null);
+            },
+            cancel).ConfigureAwait(false);
         return Decided(request, accepted: true, localName, granted);
     }
 

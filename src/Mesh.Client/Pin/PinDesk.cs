@@ -15,7 +15,12 @@ internal static class PinDesk
     public static async Task<PinIssued> IssueAsync(
         AccountSession session, int length, TimeSpan lifetime, ImmutableArray<Role> roles, CancellationToken cancel)
     {
-        ImmutableArray<Role> granted = roles.IsDefaultOrEmpty ? [Role.Web] : roles;
+        ImmutableArray<Role> granted = roles.IsDefault ? [Role.Web] : roles;
+        if (granted.IsEmpty)
+        {
+            throw new ClientException(ClientError.InvalidInput, "A PIN admits a device without asking: it has to give it a right.");
+        }
+
         if (!granted.All(role => RoleTable.MayGrant(session.Membership.Device.Roles, role)))
         {
             throw new ClientException(ClientError.NotAuthorised, "This device may not issue a PIN for those roles.");
@@ -63,8 +68,14 @@ internal static class PinDesk
                 continue;
             }
 
-            // Over the newest state, in which another request may have spent the PIN.
-            decision = decider.Inbox().Decide(request)!;
+            // Over the newest state, in which another request may have spent the PIN, or another administrator have answered this one.
+            inbox = decider.Inbox();
+            if (inbox.Waiting.All(r => r.Witness != request.Witness))
+            {
+                continue;
+            }
+
+            decision = inbox.Decide(request)!;
             session.Notices.Add(decision.IsForged
                 ? new SyncNotice(SyncNoticeKind.PinForged, device, $"ALARM: the PIN that {device} shows was not issued by a device that may give it. The request was not accepted.")
                 : new SyncNotice(SyncNoticeKind.PinRefused, device, $"The PIN that {device} shows is not accepted ({decision.Outcome}). The request {request.Witness} waits for a person."));

@@ -160,6 +160,43 @@ public sealed class ConnectionTests
         Assert.Equal(AccountState.Pending, Assert.Single(second.Accounts()).State);
     }
 
+    [Fact]
+    public async Task A_device_that_is_to_have_no_rights_gets_none()
+    {
+        using var world = new TestWorld("no rights");
+        MeshAccount first = await world.CreateAsync();
+        await first.AddCredentialAsync("ftp.example.com", "alice1", "password", synchronise: true);
+        MeshMachine machine = world.Machine("second");
+        ConnectionRequested request = await machine.RequestConnectionAsync(TestWorld.Address);
+        Assert.Empty((await first.AcceptAsync(request.Witness, null, [])).Roles);
+        Assert.Empty((await machine.CompleteConnectionAsync()).Roles);
+        Assert.Empty(first.Devices().Single(d => !d.IsThisDevice).Roles);
+        MeshAccount second = machine.Account();
+        await second.SyncAsync(automatic: false);
+        Assert.Empty(second.Status().Stores);
+        Assert.Equal(ClientError.NotFound, Assert.Throws<ClientException>(() => second.GetCredential("ftp.example.com")).Code);
+        Assert.Equal(ClientError.InvalidInput, (await Assert.ThrowsAsync<ClientException>(() => first.CreatePinAsync(24, TimeSpan.FromHours(1), []))).Code);
+    }
+
+    [Fact]
+    public async Task A_completion_that_waited_for_another_one_does_not_begin_the_account_anew()
+    {
+        using var world = new TestWorld("complete twice");
+        MeshAccount first = await world.CreateAsync();
+        MeshMachine machine = world.Machine("second");
+        ConnectionRequested request = await machine.RequestConnectionAsync(TestWorld.Address);
+        await first.AcceptAsync(request.Witness, null, [Role.Web]);
+        using var slow = new MachineParts(world.Options("second"));
+        MachineRecord asked = slow.Catalog.Find(first.ProfileUdf)!;
+        await machine.CompleteConnectionAsync();
+        MeshAccount second = machine.Account();
+        await second.SyncAsync(automatic: false);
+        await second.AddCredentialAsync("offline", "u", "p", synchronise: false);
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => new ConnectionCompleter(slow).CompleteAsync(asked, CancellationToken.None));
+        Assert.Equal(ClientError.NotFound, e.Code);
+        Assert.Equal("p", second.GetCredential("offline").Password);
+    }
+
     [Theory]
     [InlineData("activation")]
     [InlineData("log")]
@@ -168,7 +205,7 @@ public sealed class ConnectionTests
         using var world = new TestWorld("complete " + step);
         MeshAccount first = await world.CreateAsync();
         ConnectionRequested request = await world.Machine("second").RequestConnectionAsync(TestWorld.Address);
-        await first.AcceptAsync(request.Witness, null, []);
+        await first.AcceptAsync(request.Witness, null, [Role.Web]);
         await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("second", dieAfter: step).CompleteConnectionAsync());
         MeshMachine machine = world.Machine("second");
         ConnectionCompleted completed = await machine.CompleteConnectionAsync();

@@ -1,4 +1,5 @@
 using Mesh.Keys;
+using Mesh.Protocol;
 using Mesh.Schema;
 
 namespace Mesh.Client.Tests;
@@ -72,6 +73,30 @@ public sealed class PinTests
         ClientException e = await Assert.ThrowsAsync<ClientException>(() => machine.CompleteConnectionAsync());
         Assert.Equal(ClientError.Verification, e.Code);
         Assert.Equal(AccountState.Pending, Assert.Single(machine.Accounts()).State);
+    }
+
+    [Fact]
+    public async Task A_request_that_another_administrator_admitted_meanwhile_waits_for_nobody()
+    {
+        using var world = new TestWorld("two desks");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Admin, Role.Web);
+        await first.SyncAsync(automatic: true);
+        PinIssued pin = await first.CreatePinAsync(24, TimeSpan.FromHours(1), [Role.Web]);
+        await world.Machine("third").RequestConnectionAsync(TestWorld.Address, pin.Pin);
+        bool raced = false;
+        world.Provider.Before = request =>
+        {
+            if (request is TransactRequest && !raced)
+            {
+                raced = true;
+                SyncNotice admitted = Assert.Single(second.SyncAsync(automatic: true).GetAwaiter().GetResult().Notices);
+                Assert.Equal(SyncNoticeKind.DeviceAdmitted, admitted.Kind);
+            }
+        };
+        Assert.Empty((await first.SyncAsync(automatic: true)).Notices);
+        Assert.True(raced);
+        Assert.Equal(3, first.Devices().Count);
     }
 
     [Fact]
