@@ -38,6 +38,14 @@ internal sealed class AccountSession : IAsyncDisposable
 
     public List<SyncNotice> Notices { get; } = [];
 
+    /// <summary>
+    /// Whether what devices state against the service is told, and no more: a device that lies could otherwise keep the others from removing it.
+    /// </summary>
+    public bool GoesOnOverContradictions { get; set; }
+
+    /// <summary>What devices state against the service, where that was gone over.</summary>
+    public string? Contradiction { get; set; }
+
     public static async Task<AccountSession> OpenAsync(MachineParts parts, string udf, CancellationToken cancel) =>
         await OpenAsync(parts, udf, await parts.LockAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
 

@@ -59,7 +59,10 @@ public sealed class MeshAccount
             ]);
     });
 
-    /// <summary>Synchronises with the service (Mesh protocol 6.7); <paramref name="automatic"/> acts on PINs and finishes rotations as well.</summary>
+    /// <summary>
+    /// Synchronises with the service (Mesh protocol 6.7), and finishes rotations that wait for this device; <paramref name="automatic"/> acts
+    /// on PINs as well.
+    /// </summary>
     /// <exception cref="ClientException"><see cref="ClientError.Alarm"/>, <see cref="ClientError.DeviceRemoved"/>,
     /// <see cref="ClientError.Unreachable"/> and others.</exception>
     public Task<SyncReport> SyncAsync(bool automatic, CancellationToken cancel = default) => ChangeAsync(
@@ -162,7 +165,7 @@ public sealed class MeshAccount
     /// <summary>Issues a PIN that admits one device (Mesh protocol 6.3).</summary>
     /// <param name="length">Characters, 16 or more.</param>
     /// <param name="lifetime">How long it works.</param>
-    /// <param name="roles">What the device is given; web when empty.</param>
+    /// <param name="roles">What the device is given, one role at least; web for <see langword="default"/>.</param>
     /// <param name="cancel">Ends the waiting.</param>
     public Task<PinIssued> CreatePinAsync(int length, TimeSpan lifetime, ImmutableArray<Role> roles, CancellationToken cancel = default) =>
         ChangeAsync((session, _) => PinDesk.IssueAsync(session, length, lifetime, roles, cancel), cancel);
@@ -175,6 +178,10 @@ public sealed class MeshAccount
     });
 
     /// <summary>Accepts the device of a witness, or of a unique beginning of it.</summary>
+    /// <param name="witness">What both screens show.</param>
+    /// <param name="localName">A name for the device.</param>
+    /// <param name="roles">What the device is given; nothing where it is empty, web for <see langword="default"/>.</param>
+    /// <param name="cancel">Ends the waiting.</param>
     public Task<ConnectionDecided> AcceptAsync(string witness, string? localName, ImmutableArray<Role> roles, CancellationToken cancel = default) =>
         ChangeAsync((session, _) => new ConnectionDecider(session).AcceptAsync(witness, localName, roles, cancel), cancel);
 
@@ -189,8 +196,14 @@ public sealed class MeshAccount
         .ToList());
 
     /// <summary>Removes a device and replaces what it held (Mesh rulings 7 to 9).</summary>
+    /// <param name="idOrName">Its local name, its UDF, or a unique beginning of that.</param>
+    /// <param name="force">
+    /// Also one that holds the profile key; and also where devices state that the service shows them different histories, for the one to be
+    /// removed can have made that up. What they state is then in the result.
+    /// </param>
+    /// <param name="cancel">Ends the waiting.</param>
     public Task<DeviceRemoved> RemoveDeviceAsync(string idOrName, bool force, CancellationToken cancel = default) =>
-        ChangeAsync((session, _) => new DeviceRemover(session).RemoveAsync(idOrName, force, cancel), cancel);
+        ChangeAsync((session, _) => new DeviceRemover(session).RemoveAsync(idOrName, force, cancel), cancel, goesOnOverContradictions: force);
 
     /// <summary>Saves a password; without the service it is kept here until the next synchronisation.</summary>
     public Task<CredentialSaved> AddCredentialAsync(string site, string user, string password, bool synchronise, CancellationToken cancel = default) =>
@@ -304,11 +317,13 @@ public sealed class MeshAccount
         return read(view);
     });
 
-    private Task<T> ChangeAsync<T>(Func<AccountSession, int, Task<T>> change, CancellationToken cancel) => Boundary.RunAsync(async () =>
+    private Task<T> ChangeAsync<T>(
+        Func<AccountSession, int, Task<T>> change, CancellationToken cancel, bool goesOnOverContradictions = false) => Boundary.RunAsync(async () =>
     {
         AccountSession session = await AccountSession.OpenAsync(_parts, ProfileUdf, cancel).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            session.GoesOnOverContradictions = goesOnOverContradictions;
             await session.SettleAsync(cancel).ConfigureAwait(false);
             int fetched = await new StorePuller(session).PullAsync(cancel).ConfigureAwait(false);
             return await change(session, fetched).ConfigureAwait(false);

@@ -15,4 +15,8 @@ public sealed record DeviceRemoved(
     bool IsProfileKeyOnDevice,
     IReadOnlyList<string> ReadableStores,
     bool HeldAccountKeys,
-    bool HeldProfileKey);
+    bool HeldProfileKey)
+{
+    /// <summary>What devices state against the service, which did not keep the device from being removed; null where they agree.</summary>
+    public string? Contradiction { get; init; }
+}

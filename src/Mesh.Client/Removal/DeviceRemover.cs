@@ -27,7 +27,10 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
             IsProfileKeyOnDevice(device),
             [.. held.Catalogs.Select(s => s.Label)],
             (held.Keys & (AccountKeys.CommonEncryption | AccountKeys.CommonSignature)) != 0 && !held.AreKeysShared,
-            held.Keys.HasFlag(AccountKeys.ProfileSignature));
+            held.Keys.HasFlag(AccountKeys.ProfileSignature))
+        {
+            Contradiction = session.Contradiction,
+        };
     }
 
     /// <summary>Replaces the keys that a device without ProfileSignature had to leave; nothing where none wait or this is no super device.</summary>

@@ -67,14 +67,20 @@ internal static class Checkpoints
 
         if (shown.Frames.Count < seen.Count)
         {
-            throw StorePuller.Alarm(label, $"hides entries that it showed to the device {device}");
+            throw Alarm(label, device, "hides entries that it showed to");
         }
 
         if (!CryptographicOperations.FixedTimeEquals(shown.RootOf(seen.Count), seen.Root))
         {
-            throw StorePuller.Alarm(label, $"shows another history to this device than to the device {device}");
+            throw Alarm(label, device, "shows this device another history than");
         }
     }
+
+    // Whoever has the keys of the account can write such a statement, so it may be the device that lies.
+    private static ClientException Alarm(string label, string device, string what) => new(
+        ClientError.Alarm,
+        $"The service {what} the device {device} ({label}), or a device with the account's keys lies. Compare with that device. "
+        + "A device that was lost or stolen is removed all the same with: device delete --force");
 
     private static (string DeviceUdf, Enveloped<DeviceCheckpoint> Envelope)? Find(CatalogRecord record)
     {

@@ -19,11 +19,15 @@ internal static class Mending
     private static readonly PrivateLabel Mended = PrivateLabel.Parse("~Mended");
 
     /// <summary>Notes to be committed with the entries of a store that this device cannot make anything of.</summary>
-    public static IEnumerable<PrivateRecord> Notes(AccountSession session, Replica next, long from)
+    /// <param name="session">The account.</param>
+    /// <param name="next">The store as it will be.</param>
+    /// <param name="from">The first of the new entries.</param>
+    /// <param name="devices">As <see cref="Devices"/> gives them.</param>
+    public static IEnumerable<PrivateRecord> Notes(AccountSession session, Replica next, long from, Lazy<SignerPolicy> devices)
     {
         IEnumerable<long> doubtful = next.Catalog is not null
             ? next.Refused.Where(i => i >= from)
-            : next.Frames.Skip((int)Math.Max(1, from)).Where(f => IsDoubtful(session, next.Label, f.Envelope)).Select(f => f.Index);
+            : next.Frames.Skip((int)Math.Max(1, from)).Where(f => IsDoubtful(session, next.Label, f.Envelope, devices)).Select(f => f.Index);
         return doubtful.Select(i => new PrivateRecord(Doubtful, Name(next.Label, i), "{}"u8.ToArray()) { Expires = session.Parts.Now + Patience });
     }
 
@@ -44,11 +48,12 @@ internal static class Mending
             },
             cancel).ConfigureAwait(false);
         var sound = new List<PrivateRecord>();
+        Lazy<SignerPolicy> devices = Devices(session, null);
         foreach ((string label, long index) in doubtful)
         {
             foreach (ContainerUpdate update in response.Updates.Where(u => Schema.StoreLabel.Same(u.Container, label) && u.Index == index && !u.Envelopes.IsEmpty))
             {
-                if (IsSound(session, label, index, update.Envelopes[0]))
+                if (IsSound(session, label, index, update.Envelopes[0], devices))
                 {
                     sound.Add(new PrivateRecord(Mended, Name(label, index), update.Envelopes[0].ToJson()));
                     sound.Add(PrivateRecord.Removal(Doubtful, Name(label, index)));
@@ -62,6 +67,17 @@ internal static class Mending
             await session.Log.CommitAsync(new LogTransaction { Records = sound }, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Whose signatures messages of devices have, found out once for all of them. Who devices are, administrators' devices know; others take
+    /// the signature of one for granted.
+    /// </summary>
+    /// <param name="session">The account.</param>
+    /// <param name="next">MMM_Device as it will be, where it grows; null where it stays.</param>
+    public static Lazy<SignerPolicy> Devices(AccountSession session, Replica? next) => new(() =>
+        session.Membership.Entry(Schema.StoreLabel.Device) is null
+            ? SignerPolicy.None
+            : SignerPolicy.AnyOf([.. (next is null ? session.Devices() : new DeviceReplica(next, session.Membership, session.Parts.Now)).Live.Select(d => d.Signature)]));
 
     /// <summary>The sound copies of entries of a store, by index.</summary>
     public static IReadOnlyDictionary<long, UnverifiedEnvelope> Of(AccountLog log, string label)
@@ -78,7 +94,7 @@ internal static class Mending
         return mended;
     }
 
-    private static bool IsSound(AccountSession session, string label, long index, UnverifiedEnvelope envelope)
+    private static bool IsSound(AccountSession session, string label, long index, UnverifiedEnvelope envelope, Lazy<SignerPolicy> devices)
     {
         Replica held = Replica.Closed(session.Log, label);
         try
@@ -97,7 +113,7 @@ internal static class Mending
 
         if (session.Membership.Reading(label) is null)
         {
-            return !IsDoubtful(session, label, envelope);
+            return !IsDoubtful(session, label, envelope, devices);
         }
 
         Replica mended = held.Mended(new Dictionary<long, UnverifiedEnvelope> { [index] = envelope }).Opened(session.Membership);
@@ -106,7 +122,7 @@ internal static class Mending
     }
 
     // A message as the account's devices and service write it, as far as this device can judge that.
-    private static bool IsDoubtful(AccountSession session, string label, UnverifiedEnvelope envelope)
+    private static bool IsDoubtful(AccountSession session, string label, UnverifiedEnvelope envelope, Lazy<SignerPolicy> devices)
     {
         Membership membership = session.Membership;
         try
@@ -123,7 +139,10 @@ internal static class Mending
                 return false;
             }
 
-            OpenedEnvelope opened = EnvelopeOpener.Open(envelope, new OpenRequest { Keys = membership.AccountKeyring, Signers = Signers(session, type) });
+            SignerPolicy signers = type == nameof(AcknowledgeConnection)
+                ? SignerPolicy.AnyOf((SignaturePublicKey)membership.Service.Value.ServiceSignature.PublicParameters!)
+                : devices.Value;
+            OpenedEnvelope opened = EnvelopeOpener.Open(envelope, new OpenRequest { Keys = membership.AccountKeyring, Signers = signers });
             string stated = MessageIdentifier.Envelope(SchemaJson.Decode<Message>(opened.Plaintext).MessageId);
             opened.Erase();
             return !UdfText.Same(envelope.Header.EnvelopeId, stated);
@@ -133,12 +152,6 @@ internal static class Mending
             return membership.CommonEncryption is not null && StoreTable.Find(label) is { Kind: StoreKind.Spool };
         }
     }
-
-    // Who devices are, administrators' devices know; others take the signature of one for granted.
-    private static SignerPolicy Signers(AccountSession session, string? type) =>
-        type == nameof(AcknowledgeConnection) ? SignerPolicy.AnyOf((SignaturePublicKey)session.Membership.Service.Value.ServiceSignature.PublicParameters!)
-        : session.Membership.Entry(Schema.StoreLabel.Device) is null ? SignerPolicy.None
-        : SignerPolicy.AnyOf([.. session.Devices().Live.Select(d => d.Signature)]);
 
     private static string Name(string label, long index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{label}/{index}");
 

@@ -31,7 +31,7 @@ internal sealed class StorePuller(AccountSession session)
 
         int fetched = behind.Values.Sum(f => f.Envelopes.Count);
         Dictionary<string, Replica> next = behind.ToDictionary(f => f.Key, f => f.Value.Held.With(f.Value.Envelopes, Membership), StringComparer.Ordinal);
-        Checkpoints.Compare(session, next);
+        Contrast(next);
         await CommitAsync(behind.Values, next).ConfigureAwait(false);
         await Mending.RunAsync(session, cancel).ConfigureAwait(false);
         return fetched;
@@ -182,15 +182,28 @@ internal sealed class StorePuller(AccountSession session)
         }
     }
 
+    private void Contrast(Dictionary<string, Replica> next)
+    {
+        try
+        {
+            Checkpoints.Compare(session, next);
+        }
+        catch (ClientException e) when (e.Code == ClientError.Alarm && session.GoesOnOverContradictions)
+        {
+            session.Contradiction = e.Message;
+        }
+    }
+
     private async Task CommitAsync(Dictionary<string, Fetching>.ValueCollection fetched, Dictionary<string, Replica> next)
     {
         if (fetched.Count > 0)
         {
+            Lazy<SignerPolicy> devices = Mending.Devices(session, next.GetValueOrDefault(StoreLabel.Device));
             CommitResult result = await session.Log.CommitAsync(
                 new LogTransaction
                 {
                     Updates = [.. fetched.Select(f => f.ToUpdate())],
-                    Records = [.. fetched.SelectMany(f => Mending.Notes(session, next[f.Label.ToString()], f.From))],
+                    Records = [.. fetched.SelectMany(f => Mending.Notes(session, next[f.Label.ToString()], f.From, devices))],
                 }).ConfigureAwait(false);
             if (result.Outcome != CommitOutcome.Committed)
             {

@@ -82,13 +82,29 @@ internal static class DeviceCommands
     private static Command Delete(ManagerProgram program)
     {
         var id = new FormedArgument<string>("id", Forms.Device) { Description = "local name, device UDF or a unique beginning of it" };
-        var force = new Option<bool>("--force") { Description = "remove also a device that holds the profile key" };
+        var force = new Option<bool>("--force") { Description = "also a device that holds the profile key, and also where devices contradict the service" };
         var options = new AccountOptions();
         return program.Command("delete", "Remove a device from the account", async (parsed, cancel) =>
         {
             using MeshMachine machine = ManagerProgram.OpenMachine();
-            MeshAccount account = await options.OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false);
-            DeviceRemoved removed = await account.RemoveDeviceAsync(parsed.GetValue(id)!, parsed.GetValue(force), cancel).ConfigureAwait(false);
+            bool forced = parsed.GetValue(force);
+            MeshAccount account;
+            try
+            {
+                account = await options.OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false);
+            }
+            catch (ClientException e) when (forced && e.Code == ClientError.Alarm)
+            {
+                // The removal raises the alarm again, or tells of it where force goes over it.
+                account = options.Open(machine, parsed);
+            }
+
+            DeviceRemoved removed = await account.RemoveDeviceAsync(parsed.GetValue(id)!, forced, cancel).ConfigureAwait(false);
+            if (removed.Contradiction is { } contradiction)
+            {
+                program.Note(contradiction);
+            }
+
             var result = new CommandResult("ResultRemoved")
                 .Field("DeviceUdf", removed.DeviceUdf).Field("Rotated", removed.Rotated).Field("RotationPending", removed.RotationPending)
                 .Field("ReadableStores", removed.ReadableStores).Field("HeldAccountKeys", removed.HeldAccountKeys)

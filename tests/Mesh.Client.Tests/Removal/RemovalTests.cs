@@ -49,6 +49,67 @@ public sealed class RemovalTests
         Assert.Equal(2, first.Devices().Count);
     }
 
+    [Theory]
+    [Requirement("DEV-03")]
+    [InlineData(100)]
+    [InlineData(1)]
+    public async Task A_device_that_invents_a_contradiction_is_removed_all_the_same(long count)
+    {
+        using var world = new TestWorld("crying wolf");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Web);
+        await world.JoinAsync(first, "thief", Role.Web);
+        await LieAsync(world.Options("thief"), first.ProfileUdf, count);
+        foreach (MeshAccount account in new[] { first, second })
+        {
+            Assert.Equal(ClientError.Alarm, (await Assert.ThrowsAsync<ClientException>(() => account.SyncAsync(automatic: false))).Code);
+        }
+
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => first.RemoveDeviceAsync("thief", force: false));
+        Assert.Contains("device delete --force", e.Message, StringComparison.Ordinal);
+        DeviceRemoved removed = await first.RemoveDeviceAsync("thief", force: true);
+        Assert.Equal(e.Message, removed.Contradiction);
+        Assert.Contains("CommonSignature", removed.Rotated);
+
+        // What was signed with a key that is replaced says nothing any more.
+        Assert.Empty((await first.SyncAsync(automatic: true)).Notices);
+        await second.SyncAsync(automatic: true);
+        await second.AddCredentialAsync("after", "u", "p", synchronise: true);
+        await first.SyncAsync(automatic: true);
+        Assert.Equal("p", first.GetCredential("after").Password);
+    }
+
+    // What whoever has a device's keys can write: a password entry, with a statement of a store that is not true.
+    private static async Task LieAsync(MachineOptions options, string account, long count)
+    {
+        using var parts = new MachineParts(options);
+        await using AccountSession session = await AccountSession.OpenAsync(parts, account, CancellationToken.None);
+        await session.TransactAsync(
+            () =>
+            {
+                using var entry = new CatalogedCredential
+                {
+                    Service = "lie",
+                    Password = SecretText.FromText("p"),
+                    EnvelopedCheckpoint = parts.Sealer.SignAssertion(
+                        new DeviceCheckpoint
+                        {
+                            AccountUdf = account,
+                            DeviceUdf = session.Membership.Device.Udf,
+                            Updated = parts.Now,
+                            Stores = [new StoreApex { Store = StoreLabel.Credential, Count = count, Root = new byte[StoreApex.RootLength] }],
+                        },
+                        session.Membership.CommonSignature!),
+                };
+                StoreWriter writer = session.Writer(session.Replica(StoreLabel.Credential));
+                writer.Put(entry);
+                var change = new ChangeSet();
+                change.Add(StoreLabel.Credential, writer);
+                return change;
+            },
+            CancellationToken.None);
+    }
+
     [Fact]
     [Requirement("DEV-03")]
     public async Task Synchronising_tells_a_removed_device_as_well()
