@@ -91,6 +91,48 @@ public sealed class AccountCreationTests
         Assert.Equal(ClientError.NoAccount, Assert.Throws<ClientException>(() => machine.Account()).Code);
     }
 
+    [Theory]
+    [InlineData("ending")]
+    [InlineData("unbound")]
+    [InlineData("removed")]
+    public async Task An_ending_cut_short_is_finished_by_the_next_attempt(string step)
+    {
+        using var world = new TestWorld("ending " + step);
+        await world.CreateAsync();
+        MeshMachine dying = world.Machine("first", dieAfter: step);
+        await Assert.ThrowsAsync<ProcessDied>(() => dying.DeleteAccountAsync(dying.Account(), atService: true));
+        MeshMachine machine = world.Machine("first");
+        await machine.DeleteAccountAsync(machine.Account(), atService: true);
+        Assert.Empty(machine.Accounts());
+        Assert.Empty(world.Provider.Accounts);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_no_more_at_its_service_is_removed_here_alone_as_the_refusal_says()
+    {
+        using var world = new TestWorld("ended elsewhere");
+        MeshAccount account = await world.CreateAsync();
+        MeshMachine machine = world.Machine("first");
+        world.Provider.Accounts.Clear();
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => machine.DeleteAccountAsync(account, atService: true));
+        Assert.Equal(ClientError.Refused, e.Code);
+        Assert.Contains("Without --service", e.Message, StringComparison.Ordinal);
+        await machine.DeleteAccountAsync(account, atService: false);
+        Assert.Empty(machine.Accounts());
+    }
+
+    [Fact]
+    public async Task An_ending_that_was_not_carried_out_is_repeated_by_nothing_else()
+    {
+        using var world = new TestWorld("thought better");
+        MeshAccount account = await world.CreateAsync();
+        MeshMachine dying = world.Machine("first", dieAfter: "ending");
+        await Assert.ThrowsAsync<ProcessDied>(() => dying.DeleteAccountAsync(dying.Account(), atService: true));
+        await account.SyncAsync(automatic: true);
+        await account.AddCredentialAsync("site", "u", "p", synchronise: true);
+        Assert.Single(world.Provider.Accounts);
+    }
+
     [Fact]
     public async Task An_account_that_was_deleted_leaves_no_keys()
     {
