@@ -5,7 +5,7 @@ namespace Mesh.Protocol;
 /// <summary>One logical request through all its hosts, handshakes and repetitions.</summary>
 internal sealed class ChannelExchange(
     ServiceTarget target, ClientIdentity identity, OutgoingRequest request, HostAcceptance acceptance, ITicketCache tickets,
-    IRandomSource random, TimeProvider clock) : IDisposable
+    IRandomSource random, TimeProvider clock, TimeSpan firstReplyTime) : IDisposable
 {
     private const int Ok = 200;
     private const int Unauthorized = 401;
@@ -32,7 +32,8 @@ internal sealed class ChannelExchange(
         catch (ProtocolException e) when (e.Code is ProtocolError.Unreachable or ProtocolError.OutcomeUnknown
             or ProtocolError.ResponseNotAuthentic or ProtocolError.HostNotAccepted or ProtocolError.Refused)
         {
-            AskAgain |= e.Code is ProtocolError.OutcomeUnknown or ProtocolError.ResponseNotAuthentic;
+            // A host that let the time run out would do so again.
+            AskAgain |= e.Code is ProtocolError.OutcomeUnknown or ProtocolError.ResponseNotAuthentic && e.InnerException is not OperationCanceledException;
             _failure = _failure is null || Weight(e.Code) >= Weight(_failure.Code) ? e : _failure;
             return null;
         }
@@ -99,8 +100,7 @@ internal sealed class ChannelExchange(
     private async Task<ServiceAnswer?> HandshakeAsync(IConversation host, CancellationToken cancellation)
     {
         using ClientHandshake handshake = ClientHandshake.Begin(target.Domain, identity, random, clock);
-        TransportReply reply = await PostAsync(
-            host, handshake.Post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, cancellation).ConfigureAwait(false);
+        TransportReply reply = await PostFirstAsync(host, handshake.Post1, cancellation).ConfigureAwait(false);
         if (reply.Status != Ok)
         {
             throw ProtocolException.Refused($"{host.Endpoint} does not serve {target.Domain}, or not by this version of the protocol");
@@ -144,6 +144,20 @@ internal sealed class ChannelExchange(
         catch (ProtocolException e)
         {
             throw new ProtocolException(e.Code, $"{host.Endpoint} does not answer as a Mesh service does", e);
+        }
+    }
+
+    private async Task<TransportReply> PostFirstAsync(IConversation host, ReadOnlyMemory<byte> post1, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(firstReplyTime, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await PostAsync(host, post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ProtocolException(ProtocolError.Unreachable, $"{host.Endpoint} {HttpTrouble.Of(e)}", e);
         }
     }
 

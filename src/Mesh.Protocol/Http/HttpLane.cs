@@ -45,8 +45,7 @@ internal sealed class HttpLane : IDisposable
 
     private async Task<TransportReply> PostAsync(string path, ReadOnlyMemory<byte> body, int limit, CancellationToken cancellation)
     {
-        TimeSpan time = _options.ConnectTimeout + _options.AnswerTimeout + TimeSpan.FromSeconds(body.Length / BodyOctetsPerSecond);
-        using var timeout = new CancellationTokenSource(time, _clock);
+        using var timeout = new CancellationTokenSource(TimeFor(body.Length), _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(path));
         request.Version = HttpVersion.Version11;
@@ -57,6 +56,7 @@ internal sealed class HttpLane : IDisposable
         try
         {
             using HttpResponseMessage response = await _invoker.SendAsync(request, both.Token).ConfigureAwait(false);
+            timeout.CancelAfter(TimeFor(Math.Min(response.Content.Headers.ContentLength ?? 0, limit)));
             return await ReadAsync(response, limit, both.Token).ConfigureAwait(false);
         }
         catch (HttpRequestException e) when (IsBeforeSending(e))
@@ -69,6 +69,8 @@ internal sealed class HttpLane : IDisposable
             throw new ProtocolException(ProtocolError.OutcomeUnknown, $"{_endpoint} {HttpTrouble.Of(e)}", e);
         }
     }
+
+    private TimeSpan TimeFor(long body) => _options.AnswerTimeout + TimeSpan.FromSeconds(body / BodyOctetsPerSecond);
 
     /// <summary>The octets of a 200 with the right type; the status of everything else, whose body nobody reads.</summary>
     private static async Task<TransportReply> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellation)

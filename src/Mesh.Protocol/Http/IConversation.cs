@@ -11,7 +11,8 @@ public interface IConversation : IAsyncDisposable
     /// <param name="limit">Longest answer that is taken in.</param>
     /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
     /// <exception cref="ProtocolException">
-    /// Unreachable: no connection, nothing was sent. OutcomeUnknown: the body may have arrived and no answer came back.
+    /// Unreachable: no connection, nothing was sent. OutcomeUnknown: the body may have arrived and no answer came back; its cause is an
+    /// <see cref="OperationCanceledException"/> where the host let the time run out.
     /// </exception>
     Task<TransportReply> PostAsync(ReadOnlyMemory<byte> body, int limit, CancellationToken cancellation);
 }

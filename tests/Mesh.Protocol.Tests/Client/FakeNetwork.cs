@@ -24,6 +24,9 @@ internal sealed class FakeNetwork : ITransport, IServiceDiscovery
         return this;
     }
 
+    /// <summary>Takes everything in and never says a word.</summary>
+    public static Task<TransportReply> Silence => new TaskCompletionSource<TransportReply>().Task;
+
     public FakeNetwork Add(string name, Func<byte[], TransportReply> host) => Add(name, b => Task.FromResult(host(b)));
 
     public IConversation Open(ServiceEndpoint endpoint) => new Conversation(this, endpoint);
@@ -39,7 +42,7 @@ internal sealed class FakeNetwork : ITransport, IServiceDiscovery
         {
             cancellation.ThrowIfCancellationRequested();
             network.Sent.Enqueue((endpoint.Host, body.ToArray()));
-            return network._hosts[endpoint.Host](body.ToArray());
+            return network._hosts[endpoint.Host](body.ToArray()).WaitAsync(cancellation);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -206,6 +206,42 @@ public sealed class MeshChannelClientTests : IDisposable
     }
 
     [Fact]
+    [Requirement("AVL-03")]
+    public async Task A_host_that_is_silent_from_the_first_is_left_soon_for_the_next_one()
+    {
+        _network.Add("mute", _ => FakeNetwork.Silence);
+        MeshChannelClient client = Client(new MeshChannelOptions { FirstReplyTime = TimeSpan.FromMilliseconds(50) });
+        var e = await Assert.ThrowsAsync<ProtocolException>(() => client.SendAsync(Target, _identity, Transact()));
+        Assert.Equal(ProtocolError.Unreachable, e.Code);
+        Assert.Contains("did not answer in time", e.Message, StringComparison.Ordinal);
+        Assert.Single(_network.Sent);
+
+        _network.Add("good", _service.AnswerAsync);
+        client = Client(new MeshChannelOptions { FirstReplyTime = TimeSpan.FromSeconds(1) });
+        Assert.True((await client.SendAsync(Target, _identity, Transact())).Response.IsSuccess);
+        Assert.Equal(["mute", "good", "good"], _network.Sent.Skip(1).Select(s => s.Host));
+    }
+
+    [Fact]
+    public async Task A_host_that_lets_the_time_run_out_is_not_asked_again()
+    {
+        _network.Add("a", async body => body[0] == Wire.Post1Type
+            ? await _service.AnswerAsync(body)
+            : throw new ProtocolException(ProtocolError.OutcomeUnknown, "a did not answer in time", new TaskCanceledException()));
+        var e = await Assert.ThrowsAsync<ProtocolException>(() => Client().SendAsync(Target, _identity, Transact()));
+        Assert.Equal(ProtocolError.OutcomeUnknown, e.Code);
+        Assert.Equal([Wire.Post1Type, Wire.Post2Type], _network.Types);
+    }
+
+    [Fact]
+    public async Task Giving_up_on_a_silent_host_is_a_cancellation()
+    {
+        _network.Add("mute", _ => FakeNetwork.Silence);
+        using var stop = new CancellationTokenSource(50);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client().SendAsync(Target, _identity, Status(), stop.Token));
+    }
+
+    [Fact]
     public async Task No_more_than_four_tries_are_made()
     {
         for (int i = 0; i < 9; i++)

@@ -151,6 +151,31 @@ public class HttpTransportTests
     }
 
     [Fact]
+    public async Task A_long_answer_has_the_time_that_its_length_takes_beyond_that_for_its_beginning()
+    {
+        const int Length = 128 * 1024;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = Task.Run(async () =>
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            NetworkStream stream = client.GetStream();
+            _ = await stream.ReadAsync(new byte[4096]);
+            byte[] answer = LoopbackServer.Reply(200, new byte[Length]);
+            await stream.WriteAsync(answer.AsMemory(0, answer.Length / 2));
+            await Task.Delay(TimeSpan.FromSeconds(1.5));
+            await stream.WriteAsync(answer.AsMemory(answer.Length / 2));
+        });
+        var options = new HttpTransportOptions { AnswerTimeout = TimeSpan.FromSeconds(1) };
+        using var transport = new HttpTransport(options, TimeProvider.System);
+        var endpoint = new ServiceEndpoint(
+            "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, [IPAddress.Loopback], ServiceEndpoint.WellKnown, IsSecure: false, null);
+        await using IConversation conversation = transport.Open(endpoint);
+        Assert.Equal(Length, (await conversation.PostAsync(new byte[] { 1 }, Length, CancellationToken.None)).Body.Length);
+        await serving;
+    }
+
+    [Fact]
     public async Task A_host_that_does_not_listen_is_unreachable()
     {
         int port;

@@ -42,7 +42,7 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
             ("noise of the right type", "does not answer as a Mesh service does"), ("empty", "does not answer as a Mesh service does"),
             ("cut body", "too early"), ("negative length", "does not answer as a Mesh service does"), ("close", "gave no answer"),
             ("400", "does not serve"), ("401", "does not serve"), ("404", "has no Mesh service"), ("429", "too busy"), ("500", "HTTP status 500"),
-            ("503", "too busy"),
+            ("503", "too busy"), ("silence", "did not answer in time. Check the network"),
         ];
         await Task.WhenAll(lies.Select(async lie =>
         {

@@ -72,6 +72,9 @@ internal sealed class LyingServer : IDisposable
         string megabyte = new('x', 1 << 20);
         switch (_lie)
         {
+            case "silence":
+                await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
+                break;
             case "garbage":
                 await Say("\0\u00ff\u001b[2J\u009b" + new string('\u00fe', 500) + "\r\n\r\n");
                 break;
