@@ -39,10 +39,10 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
 
     public MachineRecord? Find(string profileUdf) => Read(log => Find(log, profileUdf));
 
-    public DeviceRecord? FindDevice() => Read(log => Find(log, Device, DeviceKey, MachineContext.Default.DeviceRecord));
+    public DeviceRecord? FindDevice() => Read(log => Find(log, Device, DeviceKey, o => Read(o, static () => MachineContext.Default.DeviceRecord)));
 
     /// <summary>The request to join the account of an address whose answer is not known.</summary>
-    public AskedRecord? FindAsked(string address) => Read(log => Find(log, Asked, address, MachineContext.Default.AskedRecord));
+    public AskedRecord? FindAsked(string address) => Read(log => Find(log, Asked, address, o => Read(o, static () => MachineContext.Default.AskedRecord)));
 
     public Task SaveAsync(MachineRecord record, CancellationToken cancel) => CommitAsync([Record(record)], cancel);
 
@@ -69,24 +69,9 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
         return order != 0 ? order : string.CompareOrdinal(left.ProfileUdf, right.ProfileUdf);
     }
 
-    private static MachineRecord? Find(AccountLog log, string key)
-    {
-        if (log.Private(Accounts, key) is not { } octets)
-        {
-            return null;
-        }
+    private static MachineRecord? Find(AccountLog log, string key) => Find(log, Accounts, key, o => MachineRecordReader.Read(o));
 
-        try
-        {
-            return MachineRecordReader.Read(octets);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(octets);
-        }
-    }
-
-    private static T? Find<T>(AccountLog log, PrivateLabel label, string key, JsonTypeInfo<T> type)
+    private static T? Find<T>(AccountLog log, PrivateLabel label, string key, Func<byte[], T> read)
         where T : class
     {
         if (log.Private(label, key) is not { } octets)
@@ -96,17 +81,16 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
 
         try
         {
-            return JsonSerializer.Deserialize(octets, type);
-        }
-        catch (JsonException e)
-        {
-            throw new ClientException(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
+            return read(octets);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(octets);
         }
     }
+
+    private static T Read<T>(byte[] octets, Func<JsonTypeInfo<T>> type)
+        where T : class => RecordReader.Read(octets, static _ => null, type, MachineRecordReader.What);
 
     private T? Read<T>(Func<AccountLog, T?> read)
     {

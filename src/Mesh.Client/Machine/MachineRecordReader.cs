@@ -1,41 +1,24 @@
-// The records of the machine's catalog. The plain form, which is that of an account in use, is read member by member: the serialiser would make
-// its tables for every class at every start of the program, which takes longer than all else that a short command does. Every other form, and
-// every mistake, is left to the serialiser.
-
 using System.Text.Json;
-using Mesh.Encoding;
 
 namespace Mesh.Client;
 
-/// <summary>Reads what <see cref="MachineContext"/> writes.</summary>
+/// <summary>Reads the records of the machine's catalog. The plain form is that of an account in use.</summary>
 internal static class MachineRecordReader
 {
+    /// <summary>What cannot be read, where it cannot.</summary>
+    public const string What = "A record in the catalog of this machine";
+
     /// <exception cref="ClientException"><see cref="ClientError.Damaged"/>.</exception>
-    public static MachineRecord Read(ReadOnlyMemory<byte> octets)
-    {
-        try
-        {
-            return TryReadPlain(octets) ?? ReadAny(octets);
-        }
-        catch (EncodingException e)
-        {
-            throw Unreadable(e);
-        }
-    }
+    public static MachineRecord Read(ReadOnlyMemory<byte> octets) =>
+        RecordReader.Read(octets, TryReadPlain, static () => MachineContext.Default.MachineRecord, What);
 
     /// <summary>A record that has the members of the plain form and no others; null for any other.</summary>
-    public static MachineRecord? TryReadPlain(ReadOnlyMemory<byte> octets)
+    public static MachineRecord? TryReadPlain(JsonElement record)
     {
-        using JsonDocument document = StrictJson.Parse(octets);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
         string? address = null, profile = null, device = null, service = null, local = null, state = null;
         bool isDefault = false;
         List<string>? roles = [];
-        foreach (JsonProperty member in document.RootElement.EnumerateObject())
+        foreach (JsonProperty member in record.EnumerateObject())
         {
             JsonElement value = member.Value;
             switch (member.Name)
@@ -114,18 +97,4 @@ internal static class MachineRecordReader
 
         return texts;
     }
-
-    private static MachineRecord ReadAny(ReadOnlyMemory<byte> octets)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(octets.Span, MachineContext.Default.MachineRecord) ?? throw new JsonException("null is no record");
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable(e);
-        }
-    }
-
-    private static ClientException Unreadable(Exception e) => new(ClientError.Damaged, "The catalog of this machine holds a record that cannot be read.", e);
 }

@@ -28,10 +28,10 @@ public sealed class RecordReaderTests
     [Fact]
     public void The_plain_forms_are_read_without_the_serialiser()
     {
-        Assert.NotNull(MachineRecordReader.TryReadPlain(Write(Plain, MachineContext.Default.MachineRecord)));
-        Assert.NotNull(MachineRecordReader.TryReadPlain(Write(Plain with { LocalName = null, Default = false, Roles = [] }, MachineContext.Default.MachineRecord)));
-        Assert.NotNull(EditRecordReader.TryReadPlain(Write(Edit, MachineContext.Default.EditRecord)));
-        Assert.NotNull(EditRecordReader.TryReadPlain(Write(Edit with { Body = null }, MachineContext.Default.EditRecord)));
+        Assert.NotNull(MachineRecordReader.TryReadPlain(Parse(Plain, MachineContext.Default.MachineRecord)));
+        Assert.NotNull(MachineRecordReader.TryReadPlain(Parse(Plain with { LocalName = null, Default = false, Roles = [] }, MachineContext.Default.MachineRecord)));
+        Assert.NotNull(EditRecordReader.TryReadPlain(Parse(Edit, MachineContext.Default.EditRecord)));
+        Assert.NotNull(EditRecordReader.TryReadPlain(Parse(Edit with { Body = null }, MachineContext.Default.EditRecord)));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class RecordReaderTests
     [InlineData(AccountState.Connected)]
     [InlineData(AccountState.Removed)]
     public void Every_state_is_read(AccountState state) =>
-        Assert.Equal(state, MachineRecordReader.TryReadPlain(Write(Plain with { State = state }, MachineContext.Default.MachineRecord))!.State);
+        Assert.Equal(state, MachineRecordReader.TryReadPlain(Parse(Plain with { State = state }, MachineContext.Default.MachineRecord))!.State);
 
     [Fact]
     public void Changed_octets_are_read_as_the_serialiser_reads_them_or_refused()
@@ -102,6 +102,8 @@ public sealed class RecordReaderTests
     };
 
     private static IEnumerable<string> Members(Type type) => type.GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+
+    private static JsonElement Parse<T>(T value, JsonTypeInfo<T> type) => JsonElement.Parse(Write(value, type));
 
     private static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 }
