@@ -1,5 +1,6 @@
 // meshman: parse, call, print. What it does is in Mesh.Client and the rooms below.
 
+using System.Runtime.InteropServices;
 using Mesh.CommandLine;
 using Mesh.Manager;
 
@@ -7,12 +8,16 @@ string[] line = args.Length == 0 ? ["help"] : args;
 Preparation.Begin(line[0]);
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    interrupt.Cancel();
-};
-
+using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+using PosixSignalRegistration hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
 Terminal terminal = Terminal.OfProcess();
 var program = new ManagerProgram(terminal, line[0]);
 return new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(line, interrupt.Token).GetAwaiter().GetResult();
+
+// The first time the command is asked to leave everything in order; whoever asks again is not kept waiting.
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+}

@@ -51,6 +51,18 @@ public sealed class ManagerTree : IProgramTree
 [Collection(UsesEnvironment.Name)]
 public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
 {
+    [Fact]
+    public async Task A_long_file_can_be_interrupted()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.File("long.dare"), new byte[1_000_000]);
+        var error = new StringWriter();
+        var terminal = new Terminal(new StringWriter(), error, TextReader.Null, inputIsTerminal: false, errorIsTerminal: false);
+        int exit = await new CommandHost(new ManagerProgram(terminal).Root, terminal, Explanation.Of)
+            .RunAsync(["dare", "verify", folder.File("long.dare")], new CancellationToken(canceled: true));
+        Assert.Equal((ExitCode.Error, "ERROR - Interrupted." + Environment.NewLine), (exit, error.ToString()));
+    }
+
     public static TheoryData<string> FirstWords() =>
         [.. new ManagerTree().Make(Quiet()).Subcommands.Select(c => c.Name), "PASSWORD", "Dare", "no-such-command", "--json", ""];
 

@@ -35,14 +35,14 @@ internal static class DareCommands
         var sign = new FormedOption<string[]>("--sign", Forms.Account) { Description = "who signs it: the address of an account here (repeatable)" };
         var contentType = new FormedOption<string?>("--cty", Forms.MediaType) { Description = "media type; by default from the name of the file" };
         var options = new AccountOptions();
-        return program.Command("encode", "Seal a file", (parsed, _) =>
+        return program.Command("encode", "Seal a file", (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? Fresh(DefaultOutput(source));
             string[] recipients = parsed.GetValue(encrypt) ?? [];
             string[] signers = parsed.GetValue(sign) ?? [];
             using MeshMachine machine = ManagerProgram.OpenMachine();
-            using Progress? progress = Progress.Start(program.Terminal, source);
+            using Progress progress = Progress.Start(program.Terminal, source, cancel);
             FileSealed file = options.Open(machine, parsed).EncodeFile(
                 source, target, recipients, signers, parsed.GetValue(contentType) ?? MediaTypes.OfFile(source), progress);
             if (recipients.Length == 0)
@@ -70,7 +70,7 @@ internal static class DareCommands
             using MeshMachine machine = ManagerProgram.OpenMachine();
             MeshAccount account = options.Open(machine, parsed);
             await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
-            using Progress? progress = Progress.Start(program.Terminal, source);
+            using Progress progress = Progress.Start(program.Terminal, source, cancel);
             FileOpened file = account.DecodeFile(source, target, progress);
             if (file.Signatures.Count == 0)
             {
@@ -94,13 +94,13 @@ internal static class DareCommands
     {
         FormedArgument<string> input = Input("sealed file");
         var options = new AccountOptions();
-        return program.Command("verify", "Verify a sealed file without opening it", parsed =>
+        return program.Command("verify", "Verify a sealed file without opening it", (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             using MeshMachine machine = ManagerProgram.OpenMachine();
-            using Progress? progress = Progress.Start(program.Terminal, source);
+            using Progress progress = Progress.Start(program.Terminal, source, cancel);
             FileReport report = machine.VerifyFile(source, parsed.GetValue(options.Account), progress);
-            return Report(report);
+            return Task.FromResult(Report(report));
         }, [input, .. options.All]);
     }
 
@@ -159,9 +159,9 @@ internal static class DareCommands
         {
             // Offline: what is here can be opened here.
         }
-        catch (ClientException e) when (e.Code is ClientError.Alarm)
+        catch (ClientException e) when (e.Code is ClientError.Alarm or ClientError.Refused or ClientError.ServiceUntrusted or ClientError.InvalidResponse)
         {
-            // A provider that lies does not keep people from their files either; they hear of it.
+            // A provider that lies, or knows the account no more, does not keep people from their files either; they hear of it.
             program.Note(e.Message);
         }
     }

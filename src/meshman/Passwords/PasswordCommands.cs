@@ -14,7 +14,7 @@ internal static class PasswordCommands
 
     private static Command Add(ManagerProgram program)
     {
-        var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site, or protocol:site" };
+        var site = new FormedArgument<string>("site", Forms.Site) { Description = "the site" };
         var user = new FormedArgument<string>("user", ValueForm.Text) { Description = "user name" };
         var password = new FormedArgument<string?>("password", ValueForm.Secret)
         {

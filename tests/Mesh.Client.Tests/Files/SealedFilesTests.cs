@@ -109,6 +109,28 @@ public sealed class SealedFilesTests : IDisposable
     }
 
     [Fact]
+    public void Who_watches_can_end_it_and_nothing_is_left_behind()
+    {
+        Seal(new byte[1_000_000]);
+        var late = new Watcher(500_000);
+        Assert.Throws<OperationCanceledException>(() => SealedFiles.Open(_folder.File("sealed"), _folder.File("opened"), _keys, _known, late));
+        Assert.Throws<OperationCanceledException>(() => SealedFiles.Verify(_folder.File("sealed"), _known, late));
+        Assert.Throws<OperationCanceledException>(() => _files.Seal(_folder.File("sealed"), _folder.File("again"), [_key.Public], [], null, late));
+        Assert.Equal(["plain", "sealed"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    private sealed class Watcher(long until) : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            if (value > until)
+            {
+                throw new OperationCanceledException();
+            }
+        }
+    }
+
+    [Fact]
     public void The_old_output_stays_when_opening_fails()
     {
         Seal(new byte[100_000]);
