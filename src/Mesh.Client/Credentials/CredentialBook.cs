@@ -9,6 +9,9 @@ namespace Mesh.Client;
 /// <summary>The credential catalog of an account.</summary>
 internal static class CredentialBook
 {
+    // Half of what the service takes (Mesh protocol 10): the entry grows by a third when it is written down, and carries a checkpoint.
+    private const int LargestBody = Protocol.ProtocolLimits.CatalogEntry / 2;
+
     /// <summary>Every entry, by key.</summary>
     /// <param name="replica">The store.</param>
     /// <param name="log">Where the edits are.</param>
@@ -98,6 +101,11 @@ internal static class CredentialBook
                 Password = SecretText.FromText(entry.Password),
             };
             body = SchemaJson.Encode(cataloged);
+            if (body.Length > LargestBody)
+            {
+                CryptographicOperations.ZeroMemory(body);
+                throw new ClientException(ClientError.InvalidInput, "That is too long for a password entry, which has up to 128 KiB.");
+            }
         }
 
         Replica replica = session.Replica(StoreLabel.Credential);

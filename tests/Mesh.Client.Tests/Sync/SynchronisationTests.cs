@@ -84,6 +84,19 @@ public sealed class SynchronisationTests
     }
 
     [Fact]
+    public async Task A_password_that_no_service_would_take_is_not_kept_to_hold_the_others_up()
+    {
+        using var world = new TestWorld("too long");
+        MeshAccount first = await world.CreateAsync();
+        ClientException e = await Assert.ThrowsAsync<ClientException>(
+            () => first.AddCredentialAsync("site", "u", new string('p', 200_000), synchronise: false));
+        Assert.Equal(ClientError.InvalidInput, e.Code);
+        Assert.Equal(0, first.Status().UnsentEdits);
+        await first.AddCredentialAsync("site", "u", new string('p', 100_000), synchronise: true);
+        Assert.Equal(0, first.Status().UnsentEdits);
+    }
+
+    [Fact]
     public async Task A_deletion_reaches_the_other_device_and_two_deletions_are_one()
     {
         using var world = new TestWorld("deletion");

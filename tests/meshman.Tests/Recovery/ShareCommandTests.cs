@@ -38,6 +38,17 @@ public sealed class ShareCommandTests(Provider provider) : IClassFixture<Provide
     }
 
     [Fact]
+    [Requirement("ESC-04")]
+    public async Task The_largest_set_is_printed_whole()
+    {
+        ProgramRun.Outcome printed = await provider.ManAsync(["account", "escrow", "--quorum", "15", "--shares", "15"]);
+        Assert.True(printed.Exit == 0, printed.Error);
+        ProgramRun.Outcome verified = await ProgramRun.RunAsync("meshman", ["key", "recover", "--verify"], Folder.Path, printed.Output);
+        Assert.True(verified.Exit == 0, verified.Error);
+        Assert.Contains("   Account UDF = ", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Requirement("ESC-08", "ESC-10")]
     public async Task Shares_are_nowhere_but_where_they_were_asked_for()
     {
