@@ -16,7 +16,7 @@ internal static class Forms
     public static ValueForm Address { get; } = new("an address such as alice@example.com", IsAddress);
 
     public static ValueForm AddressOrDomain { get; } = new(
-        "an address such as alice@example.com, or a domain", text => text.Contains('@', StringComparison.Ordinal) ? IsAddress(text) : IsDomain(text));
+        "an address such as alice@example.com, or a domain", text => text.Contains('@', StringComparison.Ordinal) ? IsAddress(text) : ServiceDomain.TryParse(text, out _));
 
     public static ValueForm Account { get; } = new(
         "the address, UDF or local name of an account", text => text.Contains('@', StringComparison.Ordinal) ? IsAddress(text) : IsName(text));
@@ -60,20 +60,7 @@ internal static class Forms
     }
 
     private static bool IsAddress(string text) =>
-        AccountAddress.TryCanonical(text, out string address) && address.IndexOf('@', StringComparison.Ordinal) is > 0 and int at && IsDomain(address[(at + 1)..]);
-
-    private static bool IsDomain(string text)
-    {
-        try
-        {
-            ServiceDomain.Parse(text);
-            return true;
-        }
-        catch (ProtocolException)
-        {
-            return false;
-        }
-    }
+        AccountAddress.TryCanonical(text, out string address) && ServiceDomain.TryOfAddress(address, out _);
 
     private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -24,31 +25,14 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
     public static ServiceDomain Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = text.EndsWith('.') ? text[..^1] : text;
-        if (name.Length > MaximumCharacters)
-        {
-            throw NotDomain(text);
-        }
+        return TryParse(text, out ServiceDomain? domain) ? domain : throw NotDomain(text);
+    }
 
-        name = name.ToLowerInvariant();
-        if (!Ascii.IsValid(name))
-        {
-            if (!name.EnumerateRunes().All(IsLabelRune))
-            {
-                throw NotDomain(text);
-            }
-
-            try
-            {
-                name = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name);
-            }
-            catch (ArgumentException)
-            {
-                throw NotDomain(text);
-            }
-        }
-
-        return IsCanonical(name) ? new ServiceDomain(name) : throw NotDomain(text);
+    /// <summary>As <see cref="Parse"/>, without an exception.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ServiceDomain? domain)
+    {
+        domain = text is not null && Canonical(text) is { } name ? new ServiceDomain(name) : null;
+        return domain is not null;
     }
 
     /// <summary>The domain of an account address <c>name@domain</c>.</summary>
@@ -56,8 +40,14 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
     public static ServiceDomain OfAddress(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        int at = address.LastIndexOf('@');
-        return at > 0 ? Parse(address[(at + 1)..]) : throw NotDomain(address);
+        return TryOfAddress(address, out ServiceDomain? domain) ? domain : throw NotDomain(address);
+    }
+
+    /// <summary>As <see cref="OfAddress"/>, without an exception.</summary>
+    public static bool TryOfAddress([NotNullWhen(true)] string? address, [NotNullWhen(true)] out ServiceDomain? domain)
+    {
+        domain = null;
+        return address?.LastIndexOf('@') is > 0 and int at && TryParse(address[(at + 1)..], out domain);
     }
 
     /// <summary>Whether <paramref name="name"/> already has the canonical form.</summary>
@@ -97,6 +87,36 @@ public sealed class ServiceDomain : IEquatable<ServiceDomain>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The canonical form of what was written; null where that is no domain name.</summary>
+    private static string? Canonical(string text)
+    {
+        string name = text.EndsWith('.') ? text[..^1] : text;
+        if (name.Length > MaximumCharacters)
+        {
+            return null;
+        }
+
+        name = name.ToLowerInvariant();
+        if (!Ascii.IsValid(name))
+        {
+            if (!name.EnumerateRunes().All(IsLabelRune))
+            {
+                return null;
+            }
+
+            try
+            {
+                name = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name);
+            }
+            catch (ArgumentException)
+            {
+                return null;
+            }
+        }
+
+        return IsCanonical(name) ? name : null;
+    }
 
     /// <summary>Letters, marks and digits of any script; half of a surrogate pair comes as the replacement character and fails.</summary>
     private static bool IsLabelRune(Rune rune) => rune.Value is '.' or '-' || Rune.GetUnicodeCategory(rune)

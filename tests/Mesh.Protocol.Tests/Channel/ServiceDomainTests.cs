@@ -13,6 +13,8 @@ public class ServiceDomainTests
     {
         Assert.Equal(canonical, ServiceDomain.Parse(written).Name);
         Assert.Equal(ServiceDomain.Parse(canonical), ServiceDomain.OfAddress("alice@" + written));
+        Assert.True(ServiceDomain.TryParse(written, out ServiceDomain? domain));
+        Assert.Equal(canonical, domain.Name);
         Assert.Equal(ServiceDomain.Parse(canonical).GetHashCode(), ServiceDomain.Parse(written).GetHashCode());
     }
 
@@ -38,14 +40,28 @@ public class ServiceDomainTests
         var e = Assert.Throws<ProtocolException>(() => ServiceDomain.Parse(written));
         Assert.Equal(ProtocolError.NotDiscovered, e.Code);
         Assert.DoesNotContain(e.Message, char.IsControl);
+        Assert.False(ServiceDomain.TryParse(written, out ServiceDomain? domain));
+        Assert.Null(domain);
+        Assert.False(ServiceDomain.TryOfAddress("alice@" + written, out domain));
+        Assert.Null(domain);
     }
 
     [Theory]
     [InlineData("alice")]
     [InlineData("@example.com")]
     [InlineData("alice@")]
-    public void An_address_without_a_domain_is_refused(string address) =>
+    public void An_address_without_a_domain_is_refused(string address)
+    {
         Assert.Throws<ProtocolException>(() => ServiceDomain.OfAddress(address));
+        Assert.False(ServiceDomain.TryOfAddress(address, out _));
+    }
+
+    [Fact]
+    public void Nothing_is_no_domain()
+    {
+        Assert.False(ServiceDomain.TryParse(null, out _));
+        Assert.False(ServiceDomain.TryOfAddress(null, out _));
+    }
 
     [Fact]
     public void A_name_of_253_characters_is_the_longest()
