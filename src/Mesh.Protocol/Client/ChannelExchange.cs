@@ -79,8 +79,7 @@ internal sealed class ChannelExchange(
         IConversation host, ChannelSession session, bool cached, CancellationToken cancellation)
     {
         RequestRecord record = session.Seal(request.Make(session.Binding).Octets.Span, random, clock);
-        _mayHaveRun = true;
-        TransportReply reply = await PostAsync(host, record.Octets, ProtocolLimits.Record, cancellation).ConfigureAwait(false);
+        TransportReply reply = await PostAsync(host, record.Octets, ProtocolLimits.Record, carriesRequest: true, cancellation).ConfigureAwait(false);
         if (reply.Status == Ok)
         {
             return Read(session.Open(record, reply.Body.Span));
@@ -111,9 +110,8 @@ internal sealed class ChannelExchange(
             acceptance.Accept(ReadReply(handshake, reply, host), target with { ServiceUdf = _serviceUdf }, host.Endpoint);
         _serviceUdf = accepted.ServiceUdf;
         ReadOnlyMemory<byte> first = request.First is { } octets && handshake.FitsFirst(octets.Length) ? octets : default;
-        _mayHaveRun |= !first.IsEmpty;
         ReadOnlyMemory<byte> post2 = handshake.WritePost2(accepted, first.Span);
-        reply = await PostAsync(host, post2, ProtocolLimits.Record, cancellation).ConfigureAwait(false);
+        reply = await PostAsync(host, post2, ProtocolLimits.Record, carriesRequest: !first.IsEmpty, cancellation).ConfigureAwait(false);
         if (reply.Status != Ok)
         {
             CountRestart(host);
@@ -153,7 +151,8 @@ internal sealed class ChannelExchange(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return await PostAsync(host, post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, both.Token).ConfigureAwait(false);
+            return await PostAsync(
+                host, post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, carriesRequest: false, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -163,9 +162,21 @@ internal sealed class ChannelExchange(
 
     /// <summary>The reply where it is 200, 400 or 401; what any other status means is up to no more than where to go next.</summary>
     private async Task<TransportReply> PostAsync(
-        IConversation host, ReadOnlyMemory<byte> body, int limit, CancellationToken cancellation)
+        IConversation host, ReadOnlyMemory<byte> body, int limit, bool carriesRequest, CancellationToken cancellation)
     {
-        TransportReply reply = await host.PostAsync(body, limit, cancellation).ConfigureAwait(false);
+        bool before = _mayHaveRun;
+        _mayHaveRun |= carriesRequest;
+        TransportReply reply;
+        try
+        {
+            reply = await host.PostAsync(body, limit, cancellation).ConfigureAwait(false);
+        }
+        catch (ProtocolException e) when (e.Code == ProtocolError.Unreachable)
+        {
+            _mayHaveRun = before; // nothing was sent
+            throw;
+        }
+
         if (reply.Status is Ok or Unauthorized or BadRequest)
         {
             return reply;

@@ -172,6 +172,20 @@ public sealed class MeshChannelClientTests : IDisposable
     }
 
     [Fact]
+    public async Task What_never_left_this_machine_is_not_in_doubt()
+    {
+        bool dead = false;
+        _network.Add("a", async body => dead ? throw FakeNetwork.Dead : await _service.AnswerAsync(body));
+        MeshChannelClient client = Client();
+        Assert.True((await client.SendAsync(Target, _identity, Status())).Response.IsSuccess);
+        dead = true;
+        var e = await Assert.ThrowsAsync<ProtocolException>(() => client.SendAsync(Target, _identity, Transact()));
+        Assert.Equal([Wire.RequestType], _network.Types.Skip(2)); // under the ticket, and not delivered
+        Assert.Equal(ProtocolError.Unreachable, e.Code);
+        Assert.Empty(_service.Effects);
+    }
+
+    [Fact]
     public async Task A_host_that_refuses_every_M3_is_left_after_two_restarts()
     {
         _network.Add("a", async body => body[0] == Wire.Post2Type ? No : await _service.AnswerAsync(body));
