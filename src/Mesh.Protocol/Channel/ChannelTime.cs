@@ -6,6 +6,12 @@ internal static class ChannelTime
     /// <summary>The last second that a calendar can hold.</summary>
     public const ulong Last = 253_402_300_799;
 
+    /// <summary>
+    /// How long after a turn of keys the timer for it fires: the platform's may fire some milliseconds early, and a key whose end has not
+    /// come then would stay for one turn more where nobody calls.
+    /// </summary>
+    public static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(100);
+
     public static ulong Now(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);

@@ -44,7 +44,7 @@ public sealed class SealEpochs : IDisposable
         _firstEpoch = firstEpoch;
         _current = new Epoch(firstEpoch, random, firstNumber);
         TimeSpan turn = TimeSpan.FromSeconds(EpochSeconds);
-        _timer = clock.CreateTimer(_ => TurnWhenIdle(), null, turn, turn);
+        _timer = clock.CreateTimer(_ => TurnWhenIdle(), null, turn + ChannelTime.TimerSlack, turn);
     }
 
     /// <summary>Seals the responder's state after M2.</summary>

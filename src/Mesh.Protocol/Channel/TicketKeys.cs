@@ -31,7 +31,7 @@ public sealed class TicketKeys : IDisposable
         _clock = clock;
         _current = new Key(random, clock.GetTimestamp());
         TimeSpan turn = TimeSpan.FromSeconds(TurnSeconds);
-        _timer = clock.CreateTimer(_ => TurnWhenIdle(), null, turn, turn);
+        _timer = clock.CreateTimer(_ => TurnWhenIdle(), null, turn + ChannelTime.TimerSlack, turn);
     }
 
     /// <summary>A ticket with this content.</summary>

@@ -49,6 +49,17 @@ public class SealEpochsTests
     }
 
     [Fact]
+    public void A_timer_that_fires_early_keeps_no_key_for_a_turn_more()
+    {
+        var random = new KnownRandom(new byte[32], new byte[32], new byte[32]);
+        using var seals = new SealEpochs(random, new EarlyClock(_clock));
+        _clock.AdvanceSeconds(59.999);
+        Assert.Equal(2, random.Remaining);
+        _clock.AdvanceSeconds(1);
+        Assert.Equal(1, random.Remaining);
+    }
+
+    [Fact]
     public void A_number_spent_in_one_epoch_is_not_spent_in_another()
     {
         using var seals = new SealEpochs(new SeededRandom("two"), _clock);

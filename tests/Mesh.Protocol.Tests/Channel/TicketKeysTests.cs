@@ -31,9 +31,20 @@ public class TicketKeysTests
         byte[] ticket = Issue(keys, life: 100_000);
         _clock.AdvanceSeconds(1800);
         keys.Open(ticket).Dispose();
-        _clock.AdvanceSeconds(1800);
+        _clock.AdvanceSeconds(1800.1);
         Assert.Equal(0, random.Remaining);
         Assert.Throws<ProtocolException>(() => keys.Open(ticket));
+    }
+
+    [Fact]
+    public void A_timer_that_fires_early_keeps_no_key_for_a_turn_more()
+    {
+        var random = new KnownRandom(new byte[32], new byte[32], new byte[32]);
+        using var keys = new TicketKeys(random, new EarlyClock(_clock));
+        _clock.AdvanceSeconds(1799.999);
+        Assert.Equal(2, random.Remaining);
+        _clock.AdvanceSeconds(1);
+        Assert.Equal(1, random.Remaining);
     }
 
     [Fact]
