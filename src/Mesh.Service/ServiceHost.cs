@@ -1,6 +1,7 @@
 // Composition of a host: storage, directory of accounts, channel, Kestrel. TLS 1.3 or, on loopback and when told so, plain HTTP (ruling 17).
 
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -21,6 +22,8 @@ namespace Mesh.Service;
 /// <summary>A running host of a service.</summary>
 public sealed partial class ServiceHost : IAsyncDisposable
 {
+    private const double SlowestOctetsPerSecond = 4096;
+
     private readonly WebApplication _web;
     private readonly List<object> _parts;
 
@@ -58,13 +61,13 @@ public sealed partial class ServiceHost : IAsyncDisposable
             (ChannelResponder responder, int accounts) = await ComposeAsync(options, parts, log, cancellation).ConfigureAwait(false);
             web.UseRouting();
             web.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
-            web.MapMesh(responder);
+            web.MapMesh(responder, new BodyRoom(options.Policy.BodyOctets));
             await web.StartAsync(cancellation).ConfigureAwait(false);
             string address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             Started(log, address, accounts);
             return new ServiceHost(web, parts, new Uri(address), accounts);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await ReleaseAsync(web, parts).ConfigureAwait(false);
             throw new ServiceException(ServiceError.Listen, $"{options.Listen} cannot be listened on: {e.Message}", e);
@@ -120,15 +123,22 @@ public sealed partial class ServiceHost : IAsyncDisposable
         return (new ChannelResponder(channel, service, new AddressBuckets(limits, random, time), workers), accounts.All.Count());
     }
 
+    /// <summary>The folder of the logs.</summary>
+    internal static string AccountsOf(string data) => Path.Combine(Path.GetFullPath(data), "accounts");
+
     /// <summary>Where the accounts of a service are.</summary>
     internal static LogStorage Storage(string data, PrivateSeal seal, IRandomSource random, TimeProvider time) => new(
-        Path.Combine(data, "accounts"), new LogStorageOptions { Log = new LogOptions { Seal = seal, Time = time, Random = random } });
+        AccountsOf(data), new LogStorageOptions { Log = new LogOptions { Seal = seal, Time = time, Random = random } });
 
     private static void Listen(KestrelServerOptions kestrel, HostOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = ProtocolLimits.Record;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+
+        // Who sends or takes a long body slower than that keeps others from theirs.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestOctetsPerSecond, TimeSpan.FromSeconds(10));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestOctetsPerSecond, TimeSpan.FromSeconds(10));
         if (!IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out IPAddress? address))
         {
             throw new ServiceException(ServiceError.Listen, $"{options.Listen.Host} is not an IP address. Listen on one, for example https://0.0.0.0:443.");
@@ -146,11 +156,15 @@ public sealed partial class ServiceHost : IAsyncDisposable
             return;
         }
 
-        X509Certificate2 certificate = Certificate(options);
-        kestrel.Listen(address, options.Listen.Port, listen => listen.UseHttps(certificate, https => https.SslProtocols = SslProtocols.Tls13));
+        (X509Certificate2 certificate, X509Certificate2Collection chain) = Certificate(options);
+        kestrel.Listen(address, options.Listen.Port, listen => listen.UseHttps(certificate, https =>
+        {
+            https.SslProtocols = SslProtocols.Tls13;
+            https.ServerCertificateChain = chain;
+        }));
     }
 
-    private static X509Certificate2 Certificate(HostOptions options)
+    private static (X509Certificate2 Own, X509Certificate2Collection Chain) Certificate(HostOptions options)
     {
         if (options.Certificate is null || options.CertificateKey is null)
         {
@@ -159,7 +173,10 @@ public sealed partial class ServiceHost : IAsyncDisposable
 
         try
         {
-            return X509Certificate2.CreateFromPemFile(options.Certificate, options.CertificateKey);
+            // What follows the host's own certificate in the file goes to clients, who hold the root alone.
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(options.Certificate);
+            return (X509Certificate2.CreateFromPemFile(options.Certificate, options.CertificateKey), chain);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -33,6 +33,12 @@ public sealed record ServicePolicy
     /// <summary>Requests of one account per second in the long run.</summary>
     public double RequestsPerSecond { get; init; } = 50;
 
+    /// <summary>
+    /// Octets of long requests and answers, of more than 128 KiB, that are held at the same time; further ones are turned away. At work, a
+    /// request takes about four times its length in memory.
+    /// </summary>
+    public long BodyOctets { get; init; } = 256L << 20;
+
     /// <summary>How long a connection request waits.</summary>
     public TimeSpan ConnectionLife { get; init; } = TimeSpan.FromHours(24);
 }

@@ -15,15 +15,15 @@ internal static class MeshEndpoint
     private const string MediaType = "application/octet-stream";
 
     /// <summary>Adds POST on both well-known paths.</summary>
-    public static IEndpointRouteBuilder MapMesh(this IEndpointRouteBuilder routes, ChannelResponder responder)
+    public static IEndpointRouteBuilder MapMesh(this IEndpointRouteBuilder routes, ChannelResponder responder, BodyRoom room)
     {
-        Task Answer(HttpContext context) => AnswerAsync(context, responder);
+        Task Answer(HttpContext context) => AnswerAsync(context, responder, room);
         routes.MapPost("/.well-known/mmm", Answer);
         routes.MapPost("/.well-known/srv/mmm", Answer);
         return routes;
     }
 
-    private static async Task AnswerAsync(HttpContext context, ChannelResponder responder)
+    private static async Task AnswerAsync(HttpContext context, ChannelResponder responder, BodyRoom room)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
@@ -54,6 +54,13 @@ internal static class MeshEndpoint
             return;
         }
 
+        using IDisposable? taken = room.TryTake(length);
+        if (taken is null)
+        {
+            response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+
         byte[] body = start;
         if (length > start.Length)
         {
@@ -64,6 +71,14 @@ internal static class MeshEndpoint
 
         ChannelReply reply = await responder.AnswerAsync(
             body, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted).ConfigureAwait(false);
+        using IDisposable? held = room.TryTake(reply.Body.Length);
+        if (held is null)
+        {
+            // No refusal: what was asked may have been done.
+            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         response.StatusCode = reply.Status;
         if (!reply.Body.IsEmpty)
         {
