@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Mesh.Dare;
 using Mesh.Keys;
 
@@ -7,49 +6,88 @@ namespace Mesh.Service;
 /// <summary>Keeps the Access catalogs of accounts in use, brought up to date at every request.</summary>
 internal sealed class AccessReader(IAccountStorage storage, ServiceIdentity identity)
 {
-    /// <summary>Accounts kept; beyond it all are forgotten, which costs a replay each and nothing else.</summary>
-    private const int Capacity = 10_000;
+    // Octets of the entries that are kept, about 10,000 accounts; beyond it all are forgotten, which costs a replay each and nothing else.
+    private const long Capacity = 256L << 20;
+
+    // Octets of frames that are read at a time.
+    private const long Part = 4 << 20;
 
     /// <summary>MMM_Access.</summary>
     public static readonly StoreLabel Label = StoreLabel.Parse(Schema.StoreLabel.Access);
 
-    private readonly ConcurrentDictionary<AccountName, AccessState> _states = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AccountName, AccessState> _states = [];
+    private long _octets;
 
     /// <summary>The catalog as it stands now.</summary>
     public async Task<AccessState> ReadAsync(AccountName account, CancellationToken cancellation)
     {
-        AccessState known = _states.GetValueOrDefault(account) ?? AccessState.Empty;
-        StoreRange? range = await storage.ReadAsync(account, Label, known.Count, cancellation: cancellation).ConfigureAwait(false);
-        if (range is not null && range.Status.Count < known.Count)
+        AccessState state = Known(account);
+        while (await storage.ReadAsync(account, Label, state.Count, maximumOctets: Part, cancellation: cancellation).ConfigureAwait(false) is { } range)
         {
-            // Another account of that name: the one that was known is erased.
-            known = AccessState.Empty;
-            range = await storage.ReadAsync(account, Label, 0, cancellation: cancellation).ConfigureAwait(false);
-        }
-
-        if (range is null)
-        {
-            _states.TryRemove(account, out _);
-            return AccessState.Empty;
-        }
-
-        AccessState state = known;
-        if (range.Frames.Count > 0)
-        {
-            using var keys = new Keyring();
-            keys.Add(identity.AccessKey(account));
-            foreach (ReadOnlyMemory<byte> octets in range.Frames)
+            if (range.Status.Count == state.Count)
             {
-                state = state.Replay(StoreFrame.Parse(octets), keys, range.Status.Origin);
+                return state;
+            }
+
+            if (range.Status.Count < state.Count)
+            {
+                state = AccessState.Empty; // another account of that name: the one that was known is erased
+                continue;
+            }
+
+            state = Replay(state, account, range);
+            if (state.Count == range.Status.Count)
+            {
+                Keep(account, state);
+                return state;
             }
         }
 
-        if (_states.Count >= Capacity)
+        Keep(account, AccessState.Empty);
+        return AccessState.Empty;
+    }
+
+    private AccessState Replay(AccessState state, AccountName account, StoreRange range)
+    {
+        using var keys = new Keyring();
+        keys.Add(identity.AccessKey(account));
+        foreach (ReadOnlyMemory<byte> octets in range.Frames)
         {
-            _states.Clear();
+            state = state.Replay(StoreFrame.Parse(octets), keys, range.Status.Origin);
         }
 
-        _states[account] = state;
         return state;
+    }
+
+    private AccessState Known(AccountName account)
+    {
+        lock (_lock)
+        {
+            return _states.GetValueOrDefault(account) ?? AccessState.Empty;
+        }
+    }
+
+    private void Keep(AccountName account, AccessState state)
+    {
+        lock (_lock)
+        {
+            if (_states.Remove(account, out AccessState? before))
+            {
+                _octets -= before.Octets;
+            }
+
+            if (_octets + state.Octets > Capacity)
+            {
+                _states.Clear();
+                _octets = 0;
+            }
+
+            if (state.Count > 0)
+            {
+                _states.Add(account, state);
+                _octets += state.Octets;
+            }
+        }
     }
 }

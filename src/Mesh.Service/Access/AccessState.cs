@@ -11,27 +11,36 @@ namespace Mesh.Service;
 /// <summary>The live entries of MMM_Access after so many frames. Immutable.</summary>
 internal sealed class AccessState
 {
-    private readonly ImmutableDictionary<string, CatalogedAccess> _live;
+    /// <summary>
+    /// Octets that the live entries may have together: enough for a thousand devices, and a bound on what one account makes the service hold.
+    /// </summary>
+    public const long MostOctets = 32L << 20;
 
-    private AccessState(long count, ImmutableDictionary<string, CatalogedAccess> live)
+    private readonly ImmutableDictionary<string, Live> _live;
+
+    private AccessState(long count, ImmutableDictionary<string, Live> live, long octets)
     {
         Count = count;
+        Octets = octets;
         _live = live;
     }
 
     /// <summary>Before the store exists.</summary>
-    public static AccessState Empty { get; } = new(0, ImmutableDictionary.Create<string, CatalogedAccess>(StringComparer.Ordinal));
+    public static AccessState Empty { get; } = new(0, ImmutableDictionary.Create<string, Live>(StringComparer.Ordinal), 0);
 
     /// <summary>Frames seen.</summary>
     public long Count { get; }
 
+    /// <summary>Octets of the live entries.</summary>
+    public long Octets { get; }
+
     /// <summary>Whether any device may administer: from then on the account's own key opens nothing (P-15).</summary>
     public bool HasAdministrator => _live.Values.Any(e =>
-        AccessDecision.Of(e, CapabilityMode.Device) is { Outcome: AccessOutcome.Granted, Rights: var rights }
+        AccessDecision.Of(e.Entry, CapabilityMode.Device) is { Outcome: AccessOutcome.Granted, Rights: var rights }
         && rights.MayWrite(Schema.StoreLabel.Access));
 
     /// <summary>The entry of a key, or null.</summary>
-    public CatalogedAccess? Find(string id) => _live.GetValueOrDefault(id);
+    public CatalogedAccess? Find(string id) => _live.GetValueOrDefault(id).Entry;
 
     /// <summary>The identifier of the key in force for a store; null where none is named.</summary>
     public string? StoreKey(string label) =>
@@ -42,7 +51,7 @@ internal sealed class AccessState
     {
         if (frame.Index == 0 || frame.IsErased)
         {
-            return new AccessState(frame.Index + 1, _live);
+            return new AccessState(frame.Index + 1, _live, Octets);
         }
 
         return Apply(frame.Envelope, new StorePlace(origin, frame.Index), keys, SignerPolicy.None, strict: false);
@@ -55,7 +64,7 @@ internal sealed class AccessState
         Apply(envelope, place, keys, administrators, strict: true);
 
     /// <summary>Counts frame 0.</summary>
-    public AccessState Begin() => new(1, _live);
+    public AccessState Begin() => new(1, _live, Octets);
 
     private AccessState Apply(UnverifiedEnvelope envelope, StorePlace place, IDecryptionKeyring keys, SignerPolicy signers, bool strict)
     {
@@ -69,18 +78,24 @@ internal sealed class AccessState
 
         if (entry.Event == CatalogEvents.Erase)
         {
-            return new AccessState(place.Index + 1, _live);
+            return new AccessState(place.Index + 1, _live, Octets);
         }
 
         OpenedEnvelope opened = EnvelopeOpener.Open(envelope, new OpenRequest { Keys = keys, Signers = signers, Place = place });
         if (entry.Event == CatalogEvents.Delete)
         {
-            return new AccessState(place.Index + 1, _live.Remove(entry.UniqueId));
+            return new AccessState(place.Index + 1, _live.Remove(entry.UniqueId), Octets - OctetsOf(entry.UniqueId));
         }
 
         CatalogedAccess access = SchemaJson.Decode<CatalogedAccess>(opened.Plaintext);
         return access.PrimaryKey == entry.UniqueId
-            ? new AccessState(place.Index + 1, _live.SetItem(entry.UniqueId, access))
+            ? new AccessState(
+                place.Index + 1, _live.SetItem(entry.UniqueId, new Live(access, opened.Plaintext.Length)),
+                Octets - OctetsOf(entry.UniqueId) + opened.Plaintext.Length)
             : throw new DareException(DareError.EntryRefused, $"The entry at {place.Index} is refused: it names another key than its body.");
     }
+
+    private int OctetsOf(string id) => _live.GetValueOrDefault(id).Octets;
+
+    private readonly record struct Live(CatalogedAccess? Entry, int Octets);
 }

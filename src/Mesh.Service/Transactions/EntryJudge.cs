@@ -28,10 +28,13 @@ internal sealed class EntryJudge(
         AccessState state = first == 0 ? authority.Access : AccessState.Empty.Begin();
         for (int i = first; i < update.Envelopes.Length; i++)
         {
+            RequireSize(update.Envelopes[i]);
             state = state.Accept(update.Envelopes[i], new StorePlace(origin, update.Index + i), keys, _administrators);
         }
 
-        return state;
+        return state.Octets <= AccessState.MostOctets || state.Octets < authority.Access.Octets
+            ? state
+            : throw Refusal.Of(MeshStatus.TooLarge, MeshStatusExtended.TooLarge);
     }
 
     /// <summary>What an update appends, judged.</summary>
