@@ -79,18 +79,37 @@ internal static class HostCommands
     private static Command Verify(Terminal terminal, ReportingOptions reporting)
     {
         FormedOption<string> data = Data();
-        var command = new Command("verify", "Check keys, profiles and configuration of the service") { data };
-        command.SetAction(parsed =>
+        var command = new Command("verify", "Check keys, profiles and the logs of all accounts; the service must be stopped, nothing is changed") { data };
+        command.SetAction(async (parsed, cancel) =>
         {
-            using ServiceIdentity identity = ServiceIdentity.Open(parsed.GetValue(data)!, TimeProvider.System);
+            string folder = parsed.GetValue(data)!;
+            using ServiceIdentity identity = ServiceIdentity.Open(folder, TimeProvider.System);
+            IReadOnlyList<AccountFinding> accounts = await AccountVerification.VerifyAsync(identity, folder, TimeProvider.System, cancel).ConfigureAwait(false);
             string since = identity.Profile.Value.Updated?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-            return reporting.Print(terminal, parsed, new CommandResult("ResultVerifyService")
+            CommandResult result = new CommandResult(
+                    "ResultVerifyService", accounts.All(a => a.Condition == AccountCondition.Sound) ? ExitCode.Success : ExitCode.VerificationFailed)
                 .Field("Domain", identity.Domain.Name).Field("ServiceUdf", identity.Profile.Value.Udf)
+                .Field("Accounts", accounts.Select(a => new CommandResult("Account")
+                    .Field("AccountAddress", a.Address).Field("ProfileUdf", a.ProfileUdf).Field("State", State(a)).Field("Octets", a.Octets).Field("Problem", a.Problem)))
                 .Line($"Service={identity.Domain.Name}").Line($"UDF={identity.Profile.Value.Udf}")
-                .Line($"Verified: keys, profile of {since}, host and its connection belong together"));
+                .Line($"Verified: keys, profile of {since}, host and its connection belong together");
+            foreach (AccountFinding account in accounts)
+            {
+                result.Line($"{account.Address ?? "?"} {account.ProfileUdf} [{State(account)}]{(account.Problem is { } problem ? " " + problem : "")}");
+            }
+
+            return reporting.Print(terminal, parsed, result);
         });
         return command;
     }
+
+    private static string State(AccountFinding account) => account.Condition switch
+    {
+        AccountCondition.Sound => "sound",
+        AccountCondition.Torn => "torn",
+        AccountCondition.Corrupt => "corrupt",
+        _ => "unreadable",
+    };
 
     private static Command About(Terminal terminal, ReportingOptions reporting)
     {

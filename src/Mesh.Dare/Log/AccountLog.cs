@@ -98,11 +98,14 @@ public sealed class AccountLog : IAsyncDisposable
     }
 
     /// <summary>Opens beside a writer, without a lock: what verifies is read, nothing is changed. <see cref="Refresh"/> takes up more.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="fromStart">Verifies every frame, also those that the side file tells of and that are otherwise verified when they are read.</param>
     /// <exception cref="DareException"><see cref="DareError.NotFound"/>, <see cref="DareError.LogRefused"/>, <see cref="DareError.Unavailable"/>.</exception>
-    public static AccountLog OpenReader(string path, LogOptions options)
+    public static AccountLog OpenReader(string path, LogOptions options, bool fromStart = false)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new AccountLog(LogOpener.ToRead(Paths(path), options), false, null);
+        return new AccountLog(LogOpener.ToRead(Paths(path), options, fromStart), false, null);
     }
 
     /// <summary>

@@ -55,15 +55,18 @@ internal static class LogOpener
     }
 
     /// <summary>Opens beside a writer: reads what verifies and changes nothing.</summary>
+    /// <param name="paths">The log.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="fromStart">Verifies every frame, also where the side file tells of them.</param>
     /// <exception cref="DareException">As <see cref="ToWrite"/>.</exception>
-    public static Opened ToRead(LogPaths paths, LogOptions options)
+    public static Opened ToRead(LogPaths paths, LogOptions options, bool fromStart = false)
     {
         IDurableFile? file = null;
         try
         {
             file = options.Files.OpenToRead(paths.Log) ?? throw NotFound(paths);
             long length = file.Length;
-            (LogIndex index, LogScan scan, long sideAt) = Verify(paths, options, file, length);
+            (LogIndex index, LogScan scan, long sideAt) = Verify(paths, options, file, length, fromStart);
             var view = new LogView(paths, options, index, new LogFile(file));
             file = null;
             return new Opened(view, Report(scan, length, null), scan.Tip!.End, sideAt);
@@ -83,12 +86,13 @@ internal static class LogOpener
     internal static DareException Unavailable(LogPaths paths, Exception cause) =>
         new(DareError.Unavailable, $"{paths.Log} cannot be read: {cause.Message}", cause);
 
-    private static (LogIndex Index, LogScan Scan, long SideAt) Verify(LogPaths paths, LogOptions options, IDurableFile file, long length)
+    private static (LogIndex Index, LogScan Scan, long SideAt) Verify(
+        LogPaths paths, LogOptions options, IDurableFile file, long length, bool fromStart = false)
     {
         var scanner = new LogScanner(file, length);
         LogTip zero = scanner.Zero()
             ?? throw new DareException(DareError.LogRefused, $"{paths.Log} is not an account log, or its first frame is damaged.");
-        LogIndex? known = SideFile.Load(options, paths.Side, scanner, file, zero);
+        LogIndex? known = fromStart ? null : SideFile.Load(options, paths.Side, scanner, file, zero);
         if (known is not null)
         {
             LogTip at = known.Tip!;

@@ -119,16 +119,35 @@ public sealed class LogStorage : IAccountStorage
     public async IAsyncEnumerable<AccountName> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        IEnumerable<string> names = Guarded(() => _options.Log.Files.Names(_root));
-        foreach (string name in names)
+        foreach (AccountName account in Names(_root, _options.Log.Files))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (name.EndsWith(Suffix, StringComparison.Ordinal) && AccountName.TryParse(name[..^Suffix.Length], out AccountName account))
-            {
-                yield return account;
-            }
+            yield return account;
         }
     }
+
+    /// <summary>The accounts that have logs in a directory, in no order; none where there is no such directory.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Unavailable"/>.</exception>
+    public static IReadOnlyList<AccountName> Names(string root, IDurableFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return Guarded(() =>
+        {
+            List<AccountName> accounts = [];
+            foreach (string name in files.Names(root))
+            {
+                if (name.EndsWith(Suffix, StringComparison.Ordinal) && AccountName.TryParse(name[..^Suffix.Length], out AccountName account))
+                {
+                    accounts.Add(account);
+                }
+            }
+
+            return accounts;
+        });
+    }
+
+    /// <summary>The log of an account in a directory.</summary>
+    public static string PathOf(string root, AccountName account) => Path.Combine(root, account + Suffix);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(AccountName account, CancellationToken cancellation = default) =>
@@ -162,7 +181,7 @@ public sealed class LogStorage : IAccountStorage
         ? log.PrivateKeys(PrivateLabel.Requests).Count == 0
         : throw new DareException(DareError.InvalidRequest, $"The account {account} is not blocked; only a blocked account is erased.");
 
-    private string PathOf(AccountName account) => Path.Combine(_root, account + Suffix);
+    private string PathOf(AccountName account) => PathOf(_root, account);
 
     // Under the lock of the log, and judged once more: what was committed since the first look must not be lost with the account.
     private async Task<bool> EraseAsync(AccountName account)

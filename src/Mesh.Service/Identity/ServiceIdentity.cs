@@ -63,6 +63,12 @@ public sealed class ServiceIdentity : IDisposable
             throw new ServiceException(ServiceError.Exists, $"{folder} holds a service already. Name another folder.");
         }
 
+        if (Directory.Exists(ServiceHost.AccountsOf(folder)))
+        {
+            throw new ServiceException(
+                ServiceError.Exists, $"{folder} holds accounts of a service whose {ServiceFile.Name} is missing: restore that from a backup, or name another folder.");
+        }
+
         MakeFolder(folder);
         using KeySeed serviceSeed = KeySeed.Generate(SeedKind.MeshProfileService, random);
         using KeySeed hostSeed = KeySeed.Generate(SeedKind.MeshProfileDevice, random);
@@ -96,7 +102,7 @@ public sealed class ServiceIdentity : IDisposable
         ServiceFile file = ServiceFile.Read(Path.Combine(folder, ServiceFile.Name));
         try
         {
-            FileKeyStore store = Store(folder);
+            FileKeyStore store = Directory.Exists(KeysOf(folder)) ? Store(folder) : throw Missing(ServiceSeed, folder);
             using SecretBytes service = Load(store, ServiceSeed, folder);
             using SecretBytes hostOctets = Load(store, HostSeed, folder);
             using KeySeed serviceSeed = KeySeed.FromBinary(service.Reveal());
@@ -137,10 +143,14 @@ public sealed class ServiceIdentity : IDisposable
         Seal.Dispose();
     }
 
-    private static FileKeyStore Store(string folder) => new(Path.Combine(folder, "keys"));
+    private static string KeysOf(string folder) => Path.Combine(folder, "keys");
 
-    private static SecretBytes Load(FileKeyStore store, string id, string folder) => store.Load(id)
-        ?? throw new ServiceException(ServiceError.Damaged, $"The key {id} of the service in {folder} is missing: restore it from a backup.");
+    private static FileKeyStore Store(string folder) => new(KeysOf(folder));
+
+    private static SecretBytes Load(FileKeyStore store, string id, string folder) => store.Load(id) ?? throw Missing(id, folder);
+
+    private static ServiceException Missing(string id, string folder) =>
+        new(ServiceError.Damaged, $"The key {id} of the service in {folder} is missing: restore it from a backup.");
 
     private static ServiceDomain ParseDomain(string domain)
     {

@@ -30,6 +30,27 @@ public class LogReaderTests
     }
 
     [Fact]
+    public async Task Damage_behind_the_side_file_is_found_by_who_verifies_from_the_start()
+    {
+        var files = new SimulatedFiles();
+        var store = new TestStore("MMM_Bookmark");
+        (AccountLog log, _) = await AccountLog.CreateAsync(TestLog.Path, TestLog.Options(files), TestLog.Append(store, "a"));
+        for (int i = 0; i < 5; i++)
+        {
+            await log.CommitAsync(TestLog.Append(store, "b" + i));
+        }
+
+        await log.DisposeAsync();
+        byte[] octets = files.Octets(TestLog.Path);
+        octets[octets.Length / 2] ^= 1;
+        files.Put(TestLog.Path, octets);
+        await using AccountLog quick = AccountLog.OpenReader(TestLog.Path, TestLog.Options(files));
+        Assert.Equal(LogState.Sound, quick.Report.State);
+        await using AccountLog whole = AccountLog.OpenReader(TestLog.Path, TestLog.Options(files), fromStart: true);
+        Assert.Equal(LogState.Corrupt, whole.Report.State);
+    }
+
+    [Fact]
     public void A_reader_leaves_what_is_not_whole_yet_and_changes_nothing()
     {
         byte[] three = LogVectors.Log("log-three");
