@@ -88,6 +88,11 @@ internal sealed partial class MeshService : IChannelService
         try
         {
             RequireRate(caller);
+            if (AccountName.TryParse(caller.Names.ProfileUdf, out AccountName name))
+            {
+                await _accounts.SettleAsync(name, cancellation).ConfigureAwait(false);
+            }
+
             return await RepeatAsync(context).ConfigureAwait(false) ?? await RunAsync(context).ConfigureAwait(false);
         }
         catch (Refusal refusal)
@@ -112,10 +117,10 @@ internal sealed partial class MeshService : IChannelService
         }
     }
 
-    // An account's own devices share its rate; whoever has none is known by a key alone.
+    // An account's own devices share its rate; whoever shows no connection to one that counts, a removed device among them, is known by a key alone.
     private void RequireRate(MeshCaller caller)
     {
-        string party = caller.Kind is CredentialKind.ConnectedDevice or CredentialKind.Account ? caller.Names.ProfileUdf : caller.Names.KeyUdf;
+        string party = caller.Names.SignatureUdf.Length > 0 ? caller.Names.ProfileUdf : caller.Names.KeyUdf;
         if (!_rates.TryTake(System.Text.Encoding.UTF8.GetBytes(party)))
         {
             throw Refusal.Of(MeshStatus.TooMany, null, "too many requests: try again later");
@@ -220,7 +225,13 @@ internal sealed partial class MeshService : IChannelService
     {
         Enveloped<ConnectionService> envelope = EnvelopedReader.Parse<ConnectionService>(credentials.Envelope);
         string claimed = SchemaJson.Decode<ConnectionService>(envelope.Envelope.Body).ProfileUdf;
-        if (!AccountName.TryParse(claimed, out AccountName name) || _accounts.Find(name) is not { } account)
+        if (!AccountName.TryParse(claimed, out AccountName name))
+        {
+            return null;
+        }
+
+        await _accounts.SettleAsync(name, cancellation).ConfigureAwait(false);
+        if (_accounts.Find(name) is not { } account)
         {
             return null;
         }

@@ -58,6 +58,30 @@ public sealed class AccountTests
         Assert.Equal(MeshStatus.TooMany, (await small.SendAsync(second.AccountIdentity, second.Bind)).Response.Status);
     }
 
+    [Requirement("AUT-06")]
+    [Fact]
+    public async Task While_a_log_cannot_be_read_nobody_gets_its_address()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        var alice = new Person("alice@example.com", service.ServiceUdf);
+        await alice.SettleAsync(service);
+        await service.StopAsync();
+        string log = Path.Combine(service.Data, "accounts", alice.Profile.Value.Udf + ".log");
+        byte[] octets = File.ReadAllBytes(log);
+        File.WriteAllBytes(log, [.. octets.Select((o, i) => i == 60 ? (byte)(o ^ 1) : o)]);
+        await service.StartAgainAsync();
+        var impostor = new Person("alice@example.com", service.ServiceUdf);
+        Assert.Equal(MeshStatusExtended.Refused, (await service.SendAsync(impostor.AccountIdentity, impostor.Bind)).Response.StatusExtended);
+
+        await service.StopAsync();
+        File.WriteAllBytes(log, octets);
+        await service.StartAgainAsync();
+        Assert.Equal(MeshStatus.Conflict, (await service.SendAsync(impostor.AccountIdentity, impostor.Bind)).Response.Status);
+        Assert.True((await service.SendAsync(alice.Admin.Identity, new StatusRequest { Account = alice.Address })).Response.IsSuccess);
+        var bob = new Person("bob@example.com", service.ServiceUdf);
+        Assert.True((await service.SendAsync(bob.AccountIdentity, bob.Bind)).Response.IsSuccess);
+    }
+
     [Fact]
     public async Task An_account_that_was_unbound_is_refused_and_can_come_back()
     {
@@ -170,6 +194,17 @@ public sealed class AccountTests
         }
 
         Assert.Throws<ServiceException>(() => ServiceIdentity.Create(data, "example.com", SystemRandom.Instance, TimeProvider.System));
+
+        // The keys of a service with accounts are not replaced, though its description is lost.
+        string named = Path.Combine(data, "service.json");
+        byte[] description = File.ReadAllBytes(named);
+        byte[] host = File.ReadAllBytes(Path.Combine(data, "keys", "HOST.key"));
+        File.Delete(named);
+        Directory.CreateDirectory(Path.Combine(data, "accounts"));
+        Assert.Equal(ServiceError.Exists, Assert.Throws<ServiceException>(
+            () => ServiceIdentity.Create(data, "example.com", SystemRandom.Instance, TimeProvider.System)).Code);
+        Assert.Equal(host, File.ReadAllBytes(Path.Combine(data, "keys", "HOST.key")));
+        File.WriteAllBytes(named, description);
         File.Delete(Path.Combine(data, "keys", "HOST.key"));
         var e = Assert.Throws<ServiceException>(() => ServiceIdentity.Open(data, TimeProvider.System));
         Assert.Equal(ServiceError.Damaged, e.Code);

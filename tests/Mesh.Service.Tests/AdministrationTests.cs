@@ -173,7 +173,7 @@ public sealed class AdministrationTests
 
         string[] nonsense =
         [
-            "", "\n", "{}\n", "null\n", "{\"Verb\":\"Erase\",\"Account\":\"alice@example.com\"}\n", "{\"Verb\":77}\n", new string('x', 100_000),
+            "", "\n", "{}\n", "null\n", "{\"Verb\":\"Erase\",\"Account\":\"alice@example.com\"}\n", "{\"Verb\":77}\n", "{\"Verb\":\"Get\",\"Account\":null}\n", new string('x', 100_000),
             new string('[', 50_000) + "\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
         ];
         foreach (string text in nonsense)

@@ -1,6 +1,7 @@
 using Mesh.Dare;
 using Mesh.Protocol;
 using Mesh.Schema;
+using Microsoft.Extensions.Logging.Abstractions;
 using StoreLabel = Mesh.Schema.StoreLabel;
 
 namespace Mesh.Service.Tests;
@@ -65,6 +66,62 @@ public sealed class RaceTests
         Assert.Equal(MeshStatus.Conflict, (await service.SendAsync(service.Account(impostor), impostor.Bind)).Status);
         Assert.True((await service.SendAsync(service.Account(bob), bob.Bind)).IsSuccess);
         Assert.NotNull(service.Accounts.Find("bob@example.com"));
+    }
+
+    [Fact]
+    public async Task An_end_that_rests_on_older_rights_is_decided_anew()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        service.Storage.BeforeAppend = () => AdmitAgainAsync(service, alice);
+        Assert.True((await service.SendAsync(service.Device(alice, alice.Admin), new UnbindRequest { Account = alice.Address })).IsSuccess);
+    }
+
+    [Requirement("NET-12")]
+    [Fact]
+    public async Task A_change_of_the_account_that_was_not_confirmed_is_known_as_it_was_saved()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        MeshCaller admin = service.Device(alice, alice.Admin);
+        var unbind = new UnbindRequest { Account = alice.Address, Id = "unbind" };
+        service.Storage.AfterAppend = () => throw new DareException(DareError.OutcomeUnknown, "the flush failed");
+        Assert.Equal(MeshStatus.Unavailable, (await service.SendAsync(admin, unbind)).Status);
+        Assert.True((await service.SendAsync(admin, unbind)).IsSuccess);
+        Assert.True(service.Accounts.Find(alice.Address)!.IsBlocked);
+
+        service.Storage.AfterAppend = () => throw new DareException(DareError.OutcomeUnknown, "the flush failed");
+        Assert.Equal(MeshStatus.Unavailable, (await service.SendAsync(service.Account(alice), alice.Bind)).Status);
+        Assert.True((await service.SendAsync(admin, new StatusRequest { Account = alice.Address })).IsSuccess);
+    }
+
+    [Fact]
+    public async Task What_an_operator_set_and_was_not_confirmed_is_not_lost_with_the_next_change()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        await using var operators = new AccountAdministration(service.Storage, service.Accounts, NullLogger.Instance);
+        service.Storage.AfterAppend = () => throw new DareException(DareError.OutcomeUnknown, "the flush failed");
+        await Assert.ThrowsAsync<DareException>(() => operators.SetSuspendedAsync(alice.Address, true));
+        AccountReport report = await operators.SetQuotaAsync(alice.Address, 5);
+        Assert.Equal((true, 5L), (report.IsSuspended, report.Quota));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_erased_while_an_operator_waits_for_it_is_not_there()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        await using var operators = new AccountAdministration(service.Storage, service.Accounts, NullLogger.Instance);
+        HostedAccount account = service.Accounts.Find(alice.Address)!;
+        Task<AccountReport> waiting;
+        using (await service.Accounts.HoldAsync(account.Name, default))
+        {
+            waiting = operators.SetQuotaAsync(alice.Address, 5);
+            service.Accounts.Remove(account);
+        }
+
+        Assert.Equal(ServiceError.NoAccount, (await Assert.ThrowsAsync<ServiceException>(() => waiting)).Code);
     }
 
     [Requirement("AUT-11")]

@@ -139,6 +139,102 @@ public sealed class RequestRuleTests
         Assert.True((await service.SendAsync(service.Device(alice, alice.Phone), alice.Adding("a.example"))).IsSuccess);
     }
 
+    [Requirement("AUT-11")]
+    [Fact]
+    public async Task A_removed_device_uses_up_no_rate_of_the_account()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync(new ServicePolicy { RequestBurst = 8, RequestsPerSecond = 0 });
+        await using BareService running = service;
+        var status = new StatusRequest { Account = alice.Address };
+        MeshCaller removed = service.Device(alice, alice.Phone);
+        removed = removed with { Names = removed.Names with { SignatureUdf = "" } }; // as AuthenticateAsync names one
+        for (int i = 0; i < 20; i++)
+        {
+            await service.SendAsync(removed, status);
+        }
+
+        Assert.Equal(MeshStatus.TooMany, (await service.SendAsync(removed, status)).Status);
+        Assert.True((await service.SendAsync(service.Device(alice, alice.Admin), status)).IsSuccess);
+    }
+
+    [Requirement("NET-11")]
+    [Fact]
+    public async Task A_request_to_connect_is_no_larger_than_a_message()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        var stranger = new Member(alice, Role.Web);
+        foreach ((int length, MeshStatus status) in new[] { (8_000, MeshStatus.Done), (30_000, MeshStatus.TooLarge) })
+        {
+            Verified<ProfileDevice> wordy = ProfileValidator.Validate(ProfileBuilder.Device(alice.Sealer, stranger.Base, new string('x', length)));
+            Assert.Equal(status, (await service.SendAsync(service.Base(alice, stranger), new ConnectRequest
+            {
+                EnvelopedRequestConnection = ConnectionMessageBuilder.Request(alice.Sealer, stranger.Base, wordy, alice.Address, null),
+            })).Status);
+        }
+    }
+
+    [Requirement("NET-11")]
+    [Fact]
+    public async Task The_entries_that_the_service_keeps_in_memory_are_bounded()
+    {
+        (BareService service, Person alice) = await BareService.StartAsync();
+        await using BareService running = service;
+        MeshCaller admin = service.Device(alice, alice.Admin);
+        string large = new('x', 190_000);
+        int accepted = 0;
+        MeshResponse answer;
+        do
+        {
+            (string, CatalogedEntry)[] entries =
+            [
+                .. Enumerable.Range(0, 60).Select(i => (CatalogEvents.New, (CatalogedEntry)new CatalogedAccess
+                {
+                    Capability = new AccessCapability { Id = $"test/{accepted}/{i}", Active = false, Rights = [large] },
+                })),
+            ];
+            answer = await service.SendAsync(admin, alice.Transact(alice.Update(StoreLabel.Access, entries)));
+            if (answer.IsSuccess)
+            {
+                alice.Keep();
+                accepted++;
+            }
+        }
+        while (answer.IsSuccess && accepted < 4);
+        Assert.Equal((2, MeshStatus.TooLarge), (accepted, answer.Status));
+        alice.Pending.Clear();
+
+        // What takes less is still taken.
+        Assert.True((await service.SendAsync(admin, alice.Transact(alice.Update(StoreLabel.Access, (CatalogEvents.Update, new CatalogedAccess
+        {
+            Capability = new AccessCapability { Id = "test/0/0", Active = false },
+        }))))).IsSuccess);
+    }
+
+    [Requirement("AUT-03")]
+    [Fact]
+    public async Task The_key_of_an_account_is_the_one_in_its_profile()
+    {
+        (BareService service, Person _) = await BareService.StartAsync();
+        await using BareService running = service;
+        Person bob = service.Newcomer("bob@example.com");
+        MeshCaller own = service.Account(bob);
+        Assert.True((await service.SendAsync(own, bob.Bind)).IsSuccess);
+        var status = new StatusRequest { Account = bob.Address };
+        Assert.True((await service.SendAsync(own, status)).IsSuccess);
+        MeshCaller other = own with { Names = own.Names with { KeyUdf = bob.Phone.Connected.Authentication.Public.Kid } };
+        Assert.Equal(MeshStatusExtended.NotAuthorized, (await service.SendAsync(other, status)).StatusExtended);
+    }
+
+    [Fact]
+    public async Task An_address_whose_domain_is_none_is_refused()
+    {
+        (BareService service, Person _) = await BareService.StartAsync();
+        await using BareService running = service;
+        Person odd = service.Newcomer("odd@ex_ample.com");
+        Assert.Equal(MeshStatusExtended.Refused, (await service.SendAsync(service.Account(odd), odd.Bind)).StatusExtended);
+    }
+
     [Fact]
     public async Task A_storage_that_does_not_answer_makes_nobody_a_stranger()
     {

@@ -11,6 +11,9 @@ internal sealed class TroubledStorage(IAccountStorage inner) : IAccountStorage
     /// <summary>Comes after an account was made, before anybody is told.</summary>
     public Action? AfterCreate { get; set; }
 
+    /// <summary>Comes after a commit, before anybody is told.</summary>
+    public Action? AfterAppend { get; set; }
+
     /// <summary>Comes before anything is read.</summary>
     public Action? BeforeRead { get; set; }
 
@@ -19,7 +22,11 @@ internal sealed class TroubledStorage(IAccountStorage inner) : IAccountStorage
         Func<Task>? trouble = BeforeAppend;
         BeforeAppend = null;
         await (trouble?.Invoke() ?? Task.CompletedTask);
-        return await inner.AppendAsync(account, transaction, cancellation);
+        CommitResult result = await inner.AppendAsync(account, transaction, cancellation);
+        Action? after = AfterAppend;
+        AfterAppend = null;
+        after?.Invoke();
+        return result;
     }
 
     public async Task<CommitResult> CreateAsync(AccountName account, LogTransaction first, CancellationToken cancellation = default)

@@ -41,11 +41,14 @@ internal sealed class AuthorityRules(AccountDirectory accounts, AccessReader acc
         return caller.Kind switch
         {
             // P-15: the account's own key populates a new account and nothing else; no device holds it.
-            CredentialKind.Account when !state.HasAdministrator => new Authority(account, state, AccessRights.None, IsAccountKey: true),
+            CredentialKind.Account when !state.HasAdministrator && IsOwnKey(account, caller) => new Authority(account, state, AccessRights.None, IsAccountKey: true),
             CredentialKind.ConnectedDevice => Connected(account, state, context),
             _ => throw Refusal.NotAuthorized(),
         };
     }
+
+    private static bool IsOwnKey(HostedAccount account, MeshCaller caller) =>
+        UdfText.Same(caller.Names.KeyUdf, account.Profile.Value.CommonAuthentication.PublicParameters!.Kid);
 
     private static Authority Connected(HostedAccount account, AccessState state, RequestContext context)
     {

@@ -12,6 +12,12 @@ internal sealed class AccountDirectory
     private readonly ConcurrentDictionary<string, AccountName> _byAddress = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<AccountName, HostedAccount> _byName = new();
 
+    // Logs that could not be read: which addresses they have is not known.
+    private readonly ConcurrentDictionary<AccountName, bool> _unread = new();
+
+    // Accounts of which it is not known whether the last change of their record was saved, and where that can be asked.
+    private readonly ConcurrentDictionary<AccountName, IAccountStorage> _unsettled = new();
+
     // So many that two accounts which change their records at the same moment hardly ever share one.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1, 1))];
 
@@ -31,6 +37,7 @@ internal sealed class AccountDirectory
             }
             catch (Exception e) when (e is DareException or SchemaException)
             {
+                directory._unread[name] = true;
                 failed(name, e.Message);
             }
         }
@@ -52,6 +59,7 @@ internal sealed class AccountDirectory
         }
 
         Set(account);
+        _unread.TryRemove(name, out _);
         return account;
     }
 
@@ -64,6 +72,11 @@ internal sealed class AccountDirectory
     /// <summary>The account of a profile, or null.</summary>
     public HostedAccount? Find(AccountName name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>
+    /// Whether an account may be made: not while the log of another one cannot be read, whose address would then be given away.
+    /// </summary>
+    public bool MayMake(AccountName name) => _unread.IsEmpty || _unread.ContainsKey(name);
+
     /// <summary>Holds an address for an account; false when another has it.</summary>
     public bool TryReserve(string address, AccountName name) => _byAddress.GetOrAdd(address, name) == name;
 
@@ -74,11 +87,58 @@ internal sealed class AccountDirectory
     /// Keeps the record of an account to one writer until disposed, so that what is written rests on what was read. Requests that leave the
     /// record as it is do not come here.
     /// </summary>
+    /// <exception cref="DareException">It is not known how the record stands, and the storage does not say.</exception>
     public async Task<IDisposable> HoldAsync(AccountName name, CancellationToken cancellation)
     {
         SemaphoreSlim gate = _gates[(name.GetHashCode() & int.MaxValue) % _gates.Length];
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        return new Hold(gate);
+        try
+        {
+            if (_unsettled.TryGetValue(name, out IAccountStorage? storage))
+            {
+                await LoadAsync(storage, name, cancellation).ConfigureAwait(false);
+                _unsettled.TryRemove(name, out _);
+            }
+
+            return new Hold(gate);
+        }
+        catch
+        {
+            gate.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Commits a change of an account's record, which the caller holds, and keeps the list in step with the log.</summary>
+    /// <exception cref="DareException"><see cref="DareError.OutcomeUnknown"/>: the record is read again before it is used; others: nothing was changed.</exception>
+    public async Task<CommitResult> CommitAsync(
+        IAccountStorage storage, HostedAccount account, LogTransaction transaction, CancellationToken cancellation)
+    {
+        try
+        {
+            CommitResult result = await storage.AppendAsync(account.Name, transaction, cancellation).ConfigureAwait(false);
+            if (result.Outcome is CommitOutcome.Committed)
+            {
+                Set(account);
+            }
+
+            return result;
+        }
+        catch (DareException e) when (e.Code == DareError.OutcomeUnknown)
+        {
+            _unsettled[account.Name] = storage;
+            throw;
+        }
+    }
+
+    /// <summary>Reads the record of an account again where it is not known whether its last change was saved.</summary>
+    /// <exception cref="DareException">The storage does not say.</exception>
+    public async Task SettleAsync(AccountName name, CancellationToken cancellation)
+    {
+        if (_unsettled.ContainsKey(name))
+        {
+            using IDisposable settled = await HoldAsync(name, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Forgets an account that was erased; its address is free.</summary>

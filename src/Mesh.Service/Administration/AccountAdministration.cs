@@ -28,7 +28,7 @@ internal sealed partial class AccountAdministration(IAccountStorage storage, Acc
     {
         AccountName found = Find(name).Name;
         using IDisposable hold = await accounts.HoldAsync(found, cancellation).ConfigureAwait(false);
-        HostedAccount before = accounts.Find(found)!;
+        HostedAccount before = Find(name); // it may have been erased while another had it
         if (before.IsBlocked)
         {
             throw new ServiceException(ServiceError.NoAccount, $"{before.Address} was ended by its owner: there is nothing to change until it is bound again.");
@@ -37,14 +37,13 @@ internal sealed partial class AccountAdministration(IAccountStorage storage, Acc
         HostedAccount after = change(before);
         if (after != before)
         {
-            CommitResult result = await storage.AppendAsync(
-                found, new LogTransaction { Records = [after.ToRecord()] }, cancellation).ConfigureAwait(false);
+            CommitResult result = await accounts.CommitAsync(
+                storage, after, new LogTransaction { Records = [after.ToRecord()] }, cancellation).ConfigureAwait(false);
             if (result.Outcome != CommitOutcome.Committed)
             {
                 throw new ServiceException(ServiceError.NoAccount, $"{before.Address} cannot be changed now: {result.Outcome}.");
             }
 
-            accounts.Set(after);
             Changed(log, after.Address, after.IsSuspended, after.Quota);
         }
 

@@ -9,6 +9,7 @@ namespace Mesh.Service;
 internal sealed partial class AdministrationServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly IServiceAdministration _administration;
     private readonly ILogger _log;
@@ -89,7 +90,8 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
             }
             catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException or JsonException)
             {
-                // A caller that went away or spoke nonsense; the next one is served.
+                // A caller that went away or spoke nonsense; the next one is served. Where none can be let in, for want of descriptors, it waits.
+                await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -99,6 +101,11 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
         AdministrationRequest request = JsonSerializer.Deserialize(
             await ReadLineAsync(stream, cancellation).ConfigureAwait(false), AdministrationContext.Default.AdministrationRequest)
             ?? throw new JsonException();
+        if (request.Account is null)
+        {
+            throw new JsonException();
+        }
+
         AdministrationLine end = new();
         try
         {

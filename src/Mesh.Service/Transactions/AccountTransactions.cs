@@ -40,6 +40,11 @@ internal sealed class AccountTransactions(
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "this service takes no new accounts");
         }
 
+        if (!accounts.MayMake(name))
+        {
+            throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, "this service takes no new accounts until its operator has mended a damaged one");
+        }
+
         if (!_rate.TryTake())
         {
             throw Refusal.Of(MeshStatus.TooMany, null, "too many new accounts at the moment: try again later");
@@ -93,15 +98,13 @@ internal sealed class AccountTransactions(
             Blocks = true,
             Request = context.Record(blocked.Name, policy, _ => new UnbindResponse { Status = MeshStatus.Done }),
         };
-        CommitResult result = await storage.AppendAsync(blocked.Name, transaction, context.Cancellation).ConfigureAwait(false);
+        CommitResult result = await accounts.CommitAsync(storage, blocked, transaction, context.Cancellation).ConfigureAwait(false);
         if (result.Outcome is CommitOutcome.Outdated)
         {
             return null;
         }
 
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
-        accounts.Set(blocked);
-        return answer;
+        return Outcomes.Answer(context, result);
     }
 
     // A repeat answers as before; an account in its grace time comes back; a later version replaces the one that is held.
@@ -125,10 +128,7 @@ internal sealed class AccountTransactions(
             Blocks = known.IsBlocked ? false : null,
             Request = context.Record(account.Name, policy, _ => Bound(account)),
         };
-        CommitResult result = await storage.AppendAsync(account.Name, transaction, context.Cancellation).ConfigureAwait(false);
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
-        accounts.Set(account);
-        return answer;
+        return Outcomes.Answer(context, await accounts.CommitAsync(storage, account, transaction, context.Cancellation).ConfigureAwait(false));
     }
 
     private Verified<ProfileUser> Profile(RequestContext context, BindRequest request)
@@ -140,7 +140,7 @@ internal sealed class AccountTransactions(
         int at = address.LastIndexOf('@');
         bool served = at > 0 && at <= ProtocolLimits.AccountNameCharacters
             && AccountAddress.TryCanonical(address, out string canonical) && canonical == address
-            && ServiceDomain.OfAddress(address).Equals(identity.Domain);
+            && ServiceDomain.TryOfAddress(address, out ServiceDomain? domain) && domain.Equals(identity.Domain);
         if (!served)
         {
             throw Refusal.Of(MeshStatus.Refused, MeshStatusExtended.Refused, $"addresses here are name@{identity.Domain}");

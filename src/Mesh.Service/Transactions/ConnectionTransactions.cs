@@ -20,16 +20,22 @@ internal sealed class ConnectionTransactions(
     public async Task<ReadOnlyMemory<byte>> ConnectAsync(RequestContext context, ConnectRequest request)
     {
         RequireDevice(context);
+        if (request.EnvelopedRequestConnection.ToJson().Length > ProtocolLimits.InterAccountMessage)
+        {
+            throw Refusal.Of(MeshStatus.TooLarge, MeshStatusExtended.TooLarge);
+        }
+
         VerifiedRequest connection = Validate(request);
         string device = connection.Device.Value.Udf;
         bool own = UdfText.Same(context.Caller.Names.ProfileUdf, device)
             && UdfText.Same(context.Caller.Names.KeyUdf, connection.Device.Value.Authentication.PublicParameters!.Kid);
 
         // An unknown account is refused as a wrong device is: who has an account here is nobody's business (P-7).
-        HostedAccount account = own && accounts.Find(connection.Request.Value.AccountAddress) is { IsBlocked: false, IsSuspended: false } found
+        HostedAccount Asked() => own && accounts.Find(connection.Request.Value.AccountAddress) is { IsBlocked: false, IsSuspended: false } found
             ? found
             : throw Refusal.NotAuthorized();
-        using IDisposable hold = await accounts.HoldAsync(account.Name, context.Cancellation).ConfigureAwait(false);
+        using IDisposable hold = await accounts.HoldAsync(Asked().Name, context.Cancellation).ConfigureAwait(false);
+        HostedAccount account = Asked(); // as it stands now that nobody else changes it
         await RequireRoomAsync(account, device, context.Cancellation).ConfigureAwait(false);
 
         var sealer = new ObjectSealer(random, time);

@@ -65,19 +65,15 @@ internal sealed class TransactTransaction(
                 ContainerStatus = Outcomes.Status(committed.Stores),
             }),
         };
-        CommitResult result = await storage.AppendAsync(account.Name, transaction, context.Cancellation).ConfigureAwait(false);
+        CommitResult result = await (changedProfile
+            ? accounts.CommitAsync(storage, account, transaction, context.Cancellation)
+            : storage.AppendAsync(account.Name, transaction, context.Cancellation)).ConfigureAwait(false);
         if (result.Outcome is CommitOutcome.Outdated)
         {
             return null;
         }
 
-        ReadOnlyMemory<byte> answer = Outcomes.Answer(context, result);
-        if (changedProfile && result.Outcome is CommitOutcome.Committed)
-        {
-            accounts.Set(account);
-        }
-
-        return answer;
+        return Outcomes.Answer(context, result);
     }
 
     // Before anything is said of a store, the caller must have the right to write to it.
