@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
@@ -11,10 +11,9 @@ internal sealed class FileBody
     private const int TextBlock = 1 << 14;
 
     private readonly OctetFeed _feed;
-    private readonly byte[] _decoded = [];
     private readonly byte[] _text = [];
+    private byte[] _decoded = [];
     private int _decodedStart;
-    private int _decodedEnd;
     private ulong _partLeft;
     private bool _lastPart;
 
@@ -30,7 +29,6 @@ internal sealed class FileBody
 
         feed.Next();
         _text = new byte[TextBlock];
-        _decoded = new byte[TextBlock];
     }
 
     public bool IsBinary { get; }
@@ -88,13 +86,13 @@ internal sealed class FileBody
 
     private int ReadText(Span<byte> destination)
     {
-        if (_decodedStart == _decodedEnd && !DecodeBlock())
+        if (_decodedStart == _decoded.Length && !DecodeBlock())
         {
             AtEnd = true;
             return 0;
         }
 
-        int count = Math.Min(destination.Length, _decodedEnd - _decodedStart);
+        int count = Math.Min(destination.Length, _decoded.Length - _decodedStart);
         _decoded.AsSpan(_decodedStart, count).CopyTo(destination);
         _decodedStart += count;
         return count;
@@ -102,36 +100,47 @@ internal sealed class FileBody
 
     private bool DecodeBlock()
     {
-        int length = 0;
-        while (length < _text.Length && !_lastPart)
-        {
-            int octet = _feed.Next();
-            switch (octet)
-            {
-                case < 0:
-                    throw CutShort();
-                case '"':
-                    _lastPart = true;
-                    break;
-                case ' ' or '\t' or '\r' or '\n':
-                    break;
-                default:
-                    _text[length++] = (byte)octet;
-                    break;
-            }
-        }
-
         // A full block is a multiple of four characters; only the last one may end in a partial group or in padding.
-        ReadOnlySpan<byte> text = _text.AsSpan(0, length);
-        bool valid = _lastPart ? Base64Url.IsValid(text) : Base64Url.IsValid(text) && !text.Contains((byte)'=');
+        ReadOnlySpan<byte> text = NextBlock();
+        bool valid = _lastPart
+            ? Base64UrlText.TryDecode(System.Text.Encoding.Latin1.GetString(text), out _decoded)
+            : Base64UrlText.TryDecodeDigits(text, out _decoded);
         if (!valid)
         {
             throw DareException.Malformed("The body is not base64url.");
         }
 
         _decodedStart = 0;
-        _decodedEnd = Base64Url.DecodeFromUtf8(text, _decoded);
-        return _decodedEnd > 0;
+        return _decoded.Length > 0;
+    }
+
+    // The next characters without the white space between them. A block that is full is not the last if yet another character follows.
+    private ReadOnlySpan<byte> NextBlock()
+    {
+        int length = 0;
+        while (!_lastPart)
+        {
+            int octet = _feed.Peek();
+            bool isText = octet is not (' ' or '\t' or '\r' or '\n' or '"');
+            if (octet < 0)
+            {
+                throw CutShort();
+            }
+
+            if (isText && length == _text.Length)
+            {
+                break;
+            }
+
+            _feed.Next();
+            _lastPart = octet == '"';
+            if (isText)
+            {
+                _text[length++] = (byte)octet;
+            }
+        }
+
+        return _text.AsSpan(0, length);
     }
 
     private static DareException CutShort() => DareException.Malformed("The file ends inside the body.");

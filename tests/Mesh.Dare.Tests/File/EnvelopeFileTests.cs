@@ -139,6 +139,43 @@ public class EnvelopeFileTests
             new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), Stream.Null, TestKeys.Open())));
 
     [Fact]
+    public void A_body_in_base64url_is_the_same_to_both_readers_wherever_its_blocks_end()
+    {
+        string digits = Mesh.Encoding.Base64UrlText.Encode(new SeededRandom("blocks").Bytes(30_000));
+        int read = 0;
+        foreach (int length in (int[])[0, 1, 2, 3, 4, .. Enumerable.Range(16_376, 16), .. Enumerable.Range(32_760, 16)])
+        {
+            foreach (string ending in new[] { "", "A", "AA", "Ag", "AAA", "=", "==", "===", "A==", "Ag==", "AAA=", "=A", "%", "%%", " =\n= ", "\u00e9" })
+            {
+                byte[] file = System.Text.Encoding.UTF8.GetBytes($"[{{}},\"{digits[..length]}{ending}\"]");
+                byte[]? whole = Body(() => UnverifiedEnvelope.Parse(file).Body.ToArray());
+                byte[]? streamed = Body(() =>
+                {
+                    using var body = new MemoryStream();
+                    EnvelopeFileOpener.Open(new TrickleStream(file), body, new OpenRequest());
+                    return body.ToArray();
+                });
+                Assert.Equal(whole, streamed);
+                read += whole is null ? 0 : 1;
+            }
+        }
+
+        Assert.True(read > 50, $"{read}");
+
+        static byte[]? Body(Func<byte[]> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (DareException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
     public void A_header_without_end_is_refused_at_its_limit()
     {
         using Stream endless = new EndlessStream("[{\"x\":\""u8.ToArray());
