@@ -90,6 +90,11 @@ internal static class SignatureCheck
     private static (byte[] Octets, DateTimeOffset? Created) SignedData(
         DareHeader header, DareTrailer claims, BodyDigest digest, DareSignature entry, SignaturePublicKey key, StorePlace? place)
     {
+        if (entry.KeyIdentifier != key.Kid)
+        {
+            throw Invalid(key, "states another kid than that of its signer");
+        }
+
         if (header.DigestAlgorithm != DareDigest.S512.Name)
         {
             throw Invalid(key, "needs dig S512 in the header");

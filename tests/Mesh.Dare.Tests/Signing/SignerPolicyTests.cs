@@ -46,6 +46,16 @@ public class SignerPolicyTests
     }
 
     [Fact]
+    public void Another_name_of_a_key_counts_for_the_older_forms_alone()
+    {
+        SignerPolicy named = SignerPolicy.AllOf(A).WithName("old name", A);
+        Assert.Single(Open(TestKeys.Sealed(signers: TestKeys.Signer), named).Signatures);
+        UnverifiedEnvelope renamed = TestKeys.Sealed(signers: TestKeys.Signer).Changed(
+            $"\"signatures\":[{{\"kid\":\"{A.Kid}\"", "\"signatures\":[{\"kid\":\"old name\"");
+        Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => Open(renamed, named)));
+    }
+
+    [Fact]
     public void A_second_wrong_entry_by_the_same_key_refuses_the_envelope()
     {
         UnverifiedEnvelope envelope = TestKeys.Sealed(signers: TestKeys.Signer);
