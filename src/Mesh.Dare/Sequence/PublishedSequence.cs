@@ -112,7 +112,7 @@ public sealed class PublishedSequence
     {
         DareDigest algorithm = BodyDigest.AlgorithmOf(frame.Header, frame.Trailer) ?? DareDigest.S512;
         using IncrementalHash hash = algorithm.Start();
-        byte[] block = new byte[BlockSize];
+        byte[] block = new byte[(int)Math.Min(BlockSize, frame.Layout.BodyLength)];
         int count;
         for (long offset = 0; (count = reader.ReadBody(frame.Layout, offset, block)) > 0; offset += count)
         {

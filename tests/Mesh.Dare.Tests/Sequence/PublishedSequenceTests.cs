@@ -55,6 +55,19 @@ public class PublishedSequenceTests
     }
 
     [Fact]
+    public void Small_frames_cost_little_memory()
+    {
+        const int frames = 2_000;
+        byte[] one = Frame.Encode("{}"u8, [1], []);
+        byte[] octets = [.. Enumerable.Repeat(one, frames).SelectMany(f => f)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PublishedSequence sequence = PublishedSequence.Read(new MemoryOctets(octets));
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / frames;
+        Assert.Equal(frames, sequence.Frames.Count);
+        Assert.True(each < 20_000, $"{each} octets for a frame of {one.Length}");
+    }
+
+    [Fact]
     public void A_changed_body_or_index_is_refused_and_a_changed_apex_proves_nothing()
     {
         byte[] octets = Convert.FromBase64String(Vectors.Dare("file-merkle-linked-8").Expected().Text("bytes"));

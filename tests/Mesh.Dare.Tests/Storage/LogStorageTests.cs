@@ -215,6 +215,24 @@ public class LogStorageTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_read_to_its_end_is_no_list_of_accounts()
+    {
+        await using var harness = new LogStorageHarness();
+        await harness.Storage.CreateAsync(Alice, TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+        await harness.Storage.CreateAsync(Bob, TestLog.Append(new TestStore("MMM_Bookmark"), "a"));
+        int names = 0;
+        harness.Files.Before = o => o.Kind == "list" && ++names == 2 ? throw new IOException("the medium failed") : int.MaxValue;
+        DareException failure = await Assert.ThrowsAsync<DareException>(async () =>
+        {
+            await foreach (AccountName account in harness.Storage.ListAsync())
+            {
+                Assert.Fail($"{account} is told of before the rest was read");
+            }
+        });
+        Assert.Equal(DareError.Unavailable, failure.Code);
+    }
+
+    [Fact]
     public async Task Files_that_are_no_accounts_are_not_listed()
     {
         await using var harness = new LogStorageHarness();

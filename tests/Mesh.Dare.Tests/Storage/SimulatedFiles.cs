@@ -145,11 +145,19 @@ internal sealed class SimulatedFiles : IDurableFiles
         }
     }
 
+    /// <summary>As a real folder is read, name by name; asks <see cref="Before"/> for each.</summary>
     public IEnumerable<string> Names(string folder)
     {
+        string[] names;
         lock (_gate)
         {
-            return [.. _names.Keys.Where(n => Path.GetDirectoryName(n) == folder).Select(n => Path.GetFileName(n))];
+            names = [.. _names.Keys.Where(n => Path.GetDirectoryName(n) == folder).Select(n => Path.GetFileName(n))];
+        }
+
+        foreach (string name in names)
+        {
+            _ = Before?.Invoke(new Operation("list", name));
+            yield return name;
         }
     }
 
