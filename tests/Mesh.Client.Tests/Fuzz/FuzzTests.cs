@@ -1,3 +1,5 @@
+using Mesh.Keys;
+
 namespace Mesh.Client.Tests;
 
 /// <summary>The fuzz targets, briefly, on mutated valid octets.</summary>
@@ -18,6 +20,17 @@ public sealed class FuzzTests
         """{"Label":"MMM_Credential","Key":":a","Body":"e30=","Base":3}""",
         """{"Profile":[{},"e30",{}],"Former":[],"Service":[{},"e30",{}],"Assignment":[{},"e30",{}],"Digest":"x","Device":{"CatalogedDevice":{"DeviceUdf":"MAAA"}}}""")])
         .Run(i => HomeFuzz.Run(i), 3000);
+
+    [Fact]
+    public void Recovery_sheets_are_read_or_refused()
+    {
+        var random = new SeededRandom("sheets");
+        using KeySeed seed = KeySeed.Generate(SeedKind.MeshProfileAccount, random);
+        using IssuedShares account = new SecretSharing(random, TimeProvider.System).Share(seed, 2, 3);
+        using IssuedShares key = new SecretSharing(random, TimeProvider.System).Generate(16, 2, 2);
+        new Mutator("sheets", [.. Texts(account.Sheet(0) + account.Sheet(2), key.Sheet(0) + key.Sheet(1), account.Sheet(0) + key.Sheet(1))])
+            .Run(i => SheetFuzz.Run(i), 2000);
+    }
 
     private static IEnumerable<byte[]> Texts(params string[] texts) => texts.Select(System.Text.Encoding.UTF8.GetBytes);
 }

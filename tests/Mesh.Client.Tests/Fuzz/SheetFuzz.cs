@@ -1,0 +1,23 @@
+namespace Mesh.Client.Tests;
+
+/// <summary>Recovery sheets as they come back from the people who kept them: typed, scanned, or exchanged.</summary>
+internal static class SheetFuzz
+{
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        using var collected = new CollectedShares();
+        try
+        {
+            foreach (string line in System.Text.Encoding.UTF8.GetString(input).Split('\n'))
+            {
+                collected.Add(line, "the sheet");
+            }
+
+            collected.Recover().Dispose();
+        }
+        catch (ClientException e) when (e.Code is ClientError.InvalidInput or ClientError.Verification)
+        {
+            // Said to be so.
+        }
+    }
+}
