@@ -63,6 +63,12 @@ internal sealed class FakeProvider : IChannelService, ITransport, IServiceDiscov
     /// <summary>Looks at, and may replace, an answer on its way out.</summary>
     public Func<MeshRequest, MeshResponse, MeshResponse>? Tamper { get; set; }
 
+    /// <summary>Takes no requests, and does not look what they are.</summary>
+    public bool Busy { get; set; }
+
+    /// <summary>Answers a request in place of carrying it out, and remembers nothing of it.</summary>
+    public Func<MeshRequest, MeshResponse?>? Instead { get; set; }
+
     /// <summary>Called before a request is processed.</summary>
     public Action<MeshRequest>? Before { get; set; }
 
@@ -89,6 +95,11 @@ internal sealed class FakeProvider : IChannelService, ITransport, IServiceDiscov
         MeshCaller caller, MeshRequest request, ReadOnlyMemory<byte> octets, CancellationToken cancellation)
     {
         Before?.Invoke(request);
+        if (Busy)
+        {
+            return ValueTask.FromResult<ReadOnlyMemory<byte>>(MeshMessages.Write(Refused(MeshStatus.TooMany) with { Id = request.Id }));
+        }
+
         lock (_gate)
         {
             string digest = Convert.ToHexString(SHA512.HashData(octets.Span));
@@ -98,10 +109,10 @@ internal sealed class FakeProvider : IChannelService, ITransport, IServiceDiscov
                 return ValueTask.FromResult<ReadOnlyMemory<byte>>(known.Digest == digest ? known.Response : []);
             }
 
-            MeshResponse response = Answer(caller, request);
+            MeshResponse response = Instead?.Invoke(request) ?? Answer(caller, request);
             response = (Tamper?.Invoke(request, response) ?? response) with { Id = request.Id };
             byte[] written = MeshMessages.Write(response);
-            if (request.Transaction.ChangesState)
+            if (request.Transaction.ChangesState && Instead?.Invoke(request) is null)
             {
                 _remembered[key] = (digest, written);
             }

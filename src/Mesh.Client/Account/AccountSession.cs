@@ -153,6 +153,12 @@ internal sealed class AccountSession : IAsyncDisposable
         }
 
         MeshResponse response = await RepeatAsync(intent.Request, cancel).ConfigureAwait(false);
+        if (response.Status == MeshStatus.TooMany)
+        {
+            // Said before the service looks whether it has done that already.
+            throw Refusal.Of(response);
+        }
+
         await ConcludeAsync(intent.Request, response, pending.Edits).ConfigureAwait(false);
 
         Notices.Add(new SyncNotice(SyncNoticeKind.RequestSettled, intent.Request.Id, response.IsSuccess
@@ -169,7 +175,6 @@ internal sealed class AccountSession : IAsyncDisposable
         Membership.Dispose();
         Membership = next;
     }
-
 
     public async ValueTask DisposeAsync()
     {
@@ -236,17 +241,37 @@ internal sealed class AccountSession : IAsyncDisposable
         try
         {
             MeshResponse response = await SendAsync(request, cancel).ConfigureAwait(false);
-            if (response.Status != MeshStatus.Refused || !TakeNext())
+            if (response.Status != MeshStatus.Refused || LoadNext() is null)
             {
                 return response;
             }
         }
-        catch (ProtocolException e) when (e.Code == ProtocolError.Refused && TakeNext())
+        catch (ProtocolException e) when (e.Code == ProtocolError.Refused && LoadNext() is not null)
         {
             Parts.Options.AfterStep("next identity");
         }
 
-        return await SendAsync(request, cancel).ConfigureAwait(false);
+        return await RepeatAsNextAsync(request, cancel).ConfigureAwait(false);
+    }
+
+    // What is refused under the next connection as well was not carried out, and the membership stays the one that is in force.
+    private async Task<MeshResponse> RepeatAsNextAsync(PreparedRequest request, CancellationToken cancel)
+    {
+        Membership held = Membership;
+        Membership next = Parts.OpenMembership(Udf, LoadNext()!);
+        Membership = next;
+        bool inForce = false;
+        try
+        {
+            MeshResponse response = await SendAsync(request, cancel).ConfigureAwait(false);
+            inForce = response.IsSuccess;
+            return response;
+        }
+        finally
+        {
+            Membership = inForce ? next : held;
+            (inForce ? held : next).Dispose();
+        }
     }
 
     private async Task AdoptNextIfInForceAsync(CancellationToken cancel)
@@ -263,19 +288,6 @@ internal sealed class AccountSession : IAsyncDisposable
         {
             Adopt(Membership.Record);
         }
-    }
-
-    private bool TakeNext()
-    {
-        if (LoadNext() is not { } next)
-        {
-            return false;
-        }
-
-        Membership taken = Parts.OpenMembership(Udf, next);
-        Membership.Dispose();
-        Membership = taken;
-        return true;
     }
 
     private MembershipRecord? LoadNext()

@@ -50,10 +50,15 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
             return;
         }
 
-        string[] names = [.. waiting.SelectMany(w => w.Keys).Distinct(StringComparer.Ordinal)];
-        AccountKeys keys = InProfile & names.Aggregate(AccountKeys.None, (sum, n) => Enum.TryParse(n, out AccountKeys key) ? sum | key : sum);
-        var plan = new Plan(keys, [.. names.Where(n => session.Membership.Entry(n) is not null)], []);
-        await session.TransactAsync(() => Build(null, plan, session.Devices().Rotations), cancel).ConfigureAwait(false);
+        // Over the state of the attempt: another device may have finished it meanwhile, or left more.
+        int sent = await session.TransactAsync(
+            () => session.Devices().Rotations is { Count: > 0 } rotations ? Build(null, PlanFor(rotations), rotations) : new ChangeSet(),
+            cancel).ConfigureAwait(false);
+        if (sent == 0)
+        {
+            return;
+        }
+
         session.Notices.Add(new SyncNotice(
             SyncNoticeKind.RotationFinished, waiting[0].DeviceUdf, "The keys that a removed device had known were replaced."));
     }
@@ -93,6 +98,13 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
         }
 
         return new Plan(AccountKeys.None, stores, [.. Names(keys)]);
+    }
+
+    private Plan PlanFor(IReadOnlyList<RotationPending> waiting)
+    {
+        string[] names = [.. waiting.SelectMany(w => w.Keys).Distinct(StringComparer.Ordinal)];
+        AccountKeys keys = InProfile & names.Aggregate(AccountKeys.None, (sum, n) => Enum.TryParse(n, out AccountKeys key) ? sum | key : sum);
+        return new Plan(keys, [.. names.Where(n => session.Membership.Entry(n) is not null)], []);
     }
 
     private ChangeSet Build(VerifiedDevice? removed, Plan plan, IReadOnlyList<RotationPending> finished)

@@ -175,6 +175,40 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task A_removal_that_did_not_arrive_and_is_refused_when_it_is_repeated_leaves_the_device_as_it_is()
+    {
+        using var world = new TestWorld("suspended meanwhile");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Web);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("first", dieAfter: "intent").Account().RemoveDeviceAsync("second", force: false));
+        world.Provider.Instead = request => request is TransactRequest
+            ? new MeshResponse { Status = MeshStatus.Refused, StatusExtended = MeshStatusExtended.Refused, StatusDescription = "suspended" }
+            : null;
+        first = world.Machine("first").Account();
+        Assert.Equal(SyncNoticeKind.RequestSettled, Assert.Single((await first.SyncAsync(automatic: false)).Notices).Kind);
+        world.Provider.Instead = null;
+        await first.RemoveDeviceAsync("second", force: false);
+        Assert.Equal(ClientError.NoDecryptionKey, (await Assert.ThrowsAsync<ClientException>(() => second.CheckRemovalAsync())).Code);
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_no_more_for_now_does_not_end_a_change_of_unknown_outcome()
+    {
+        using var world = new TestWorld("too many");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Web);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("first", dieAfter: "sent").Account().RemoveDeviceAsync("second", force: false));
+        world.Provider.Busy = true;
+        first = world.Machine("first").Account();
+        Assert.Equal(ClientError.Refused, (await Assert.ThrowsAsync<ClientException>(() => first.SyncAsync(automatic: false))).Code);
+        Assert.Equal(1, first.Status().UnansweredRequests);
+        world.Provider.Busy = false;
+        Assert.Contains("is saved", Assert.Single((await first.SyncAsync(automatic: false)).Notices).Text, StringComparison.Ordinal);
+        Assert.Single(first.Devices());
+        Assert.Equal(ClientError.NoDecryptionKey, (await Assert.ThrowsAsync<ClientException>(() => second.CheckRemovalAsync())).Code);
+    }
+
+    [Fact]
     public async Task Keys_of_a_removal_that_was_never_sent_are_taken_up_by_nothing_that_comes_after()
     {
         using var world = new TestWorld("never sent");

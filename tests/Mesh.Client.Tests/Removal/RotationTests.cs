@@ -1,6 +1,7 @@
 using Mesh.Cryptography;
 using Mesh.Dare;
 using Mesh.Keys;
+using Mesh.Protocol;
 using Mesh.Schema;
 
 namespace Mesh.Client.Tests;
@@ -58,6 +59,32 @@ public sealed class RotationTests
         first = world.Machine("first").Account();
         Assert.Contains((await first.SyncAsync(automatic: true)).Notices, n => n.Kind == SyncNoticeKind.RotationFinished);
         Assert.Empty((await first.RemoveDeviceAsync("second", force: false)).RotationPending);
+    }
+
+    [Fact]
+    [Requirement("DEV-08")]
+    public async Task A_rotation_that_another_removal_forestalls_replaces_the_keys_that_both_leave()
+    {
+        using var world = new TestWorld("two removals");
+        MeshAccount first = await world.CreateAsync();
+        MeshAccount second = await world.JoinAsync(first, "second", Role.Admin, Role.Web);
+        await world.JoinAsync(first, "third", Role.Web);
+        await world.JoinAsync(first, "fourth", Role.Admin, Role.Web);
+        await second.RemoveDeviceAsync("third", force: false);
+        string before = first.Info().Keys.Single(k => k.Name == "AdministratorSignature").Udf;
+        bool raced = false;
+        world.Provider.Before = request =>
+        {
+            if (request is TransactRequest && !raced)
+            {
+                raced = true;
+                second.RemoveDeviceAsync("fourth", force: false).GetAwaiter().GetResult();
+            }
+        };
+        Assert.Contains((await first.SyncAsync(automatic: true)).Notices, n => n.Kind == SyncNoticeKind.RotationFinished);
+        Assert.True(raced);
+        Assert.Empty(first.Status().RotationPending);
+        Assert.NotEqual(before, first.Info().Keys.Single(k => k.Name == "AdministratorSignature").Udf);
     }
 
     [Fact]
