@@ -29,11 +29,18 @@ internal static class EditStore
     public static EditRecord? Find(AccountLog log, string label, string pseudonym) => Find(log, Name(label, pseudonym));
 
     /// <summary>Keeps an edit in place of an earlier one of the same key. Its name in the log is the key's pseudonym.</summary>
-    public static Task SaveAsync(AccountLog log, EntryNaming naming, EditRecord edit, CancellationToken cancel)
+    public static async Task SaveAsync(AccountLog log, EntryNaming naming, EditRecord edit, CancellationToken cancel)
     {
         byte[] octets = JsonSerializer.SerializeToUtf8Bytes(edit, MachineContext.Default.EditRecord);
-        var record = new PrivateRecord(Label, Name(edit.Label, naming.NameOf(edit.Key)), octets);
-        return log.CommitAsync(new LogTransaction { Records = [record] }, cancel);
+        try
+        {
+            var record = new PrivateRecord(Label, Name(edit.Label, naming.NameOf(edit.Key)), octets);
+            await log.CommitAsync(new LogTransaction { Records = [record] }, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(octets);
+        }
     }
 
     public static PrivateRecord Removal(string name) => PrivateRecord.Removal(Label, name);
