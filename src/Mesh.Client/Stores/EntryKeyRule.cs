@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using Mesh.Encoding;
 using Mesh.Schema;
 
 namespace Mesh.Client;
@@ -14,16 +12,9 @@ internal static class EntryKeyRule
 
     private static string? KeyOfAny(string tag, JsonElement entry)
     {
-        byte[] octets = StrictJson.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName(tag);
-            entry.WriteTo(json);
-            json.WriteEndObject();
-        });
         try
         {
-            CatalogedEntry read = SchemaJson.Decode<CatalogedEntry>(octets);
+            CatalogedEntry read = SchemaJson.Codec.Read<CatalogedEntry>(tag, entry);
             string key = read.PrimaryKey;
             (read as IDisposable)?.Dispose();
             return key;
@@ -31,10 +22,6 @@ internal static class EntryKeyRule
         catch (SchemaException)
         {
             return null;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(octets);
         }
     }
 }

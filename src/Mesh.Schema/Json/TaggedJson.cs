@@ -122,6 +122,20 @@ public sealed class TaggedJson
         where T : class
     {
         (string tag, JsonElement content) = Untag(element, typeof(T).Name);
+        return Read<T>(tag, content);
+    }
+
+    /// <summary>As the other overload, where tag and object were taken apart before.</summary>
+    /// <exception cref="SchemaException">As there.</exception>
+    public T Read<T>(string tag, JsonElement content)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        if (content.ValueKind != JsonValueKind.Object)
+        {
+            throw NotTagged(typeof(T).Name);
+        }
+
         if (!_classes.TryGetValue(tag, out Type? type))
         {
             throw new SchemaException(SchemaError.UnknownType, $"{Quote(tag)} is not a known class; a {typeof(T).Name} was expected");
@@ -172,8 +186,11 @@ public sealed class TaggedJson
             }
         }
 
-        throw new SchemaException(SchemaError.Malformed, $"not a tagged object; a {expected} was expected");
+        throw NotTagged(expected);
     }
+
+    private static SchemaException NotTagged(string expected) =>
+        new(SchemaError.Malformed, $"not a tagged object; a {expected} was expected");
 
     /// <summary>Text from outside, fit for a message of one line.</summary>
     internal static string Quote(string text)

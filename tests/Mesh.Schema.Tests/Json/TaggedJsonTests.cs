@@ -49,6 +49,22 @@ public sealed class TaggedJsonTests
     }
 
     [Fact]
+    public void An_object_that_was_taken_apart_is_read_like_a_whole_one()
+    {
+        JsonElement content = JsonElement.Parse("{\"MessageId\":\"N\"}");
+        Assert.Equal("N", SchemaJson.Codec.Read<Message>("MessageComplete", content).MessageId);
+        Assert.Equal(SchemaError.UnknownType, Code("Nothing", content));
+        Assert.Equal(SchemaError.UnexpectedType, Code("CatalogedStandard", content));
+        foreach (string other in new[] { "[]", "null", "1", "\"N\"" })
+        {
+            Assert.Equal(SchemaError.Malformed, Code("ProfileUser", JsonElement.Parse(other)));
+        }
+
+        static SchemaError Code(string tag, JsonElement content) =>
+            Assert.Throws<SchemaException>(() => SchemaJson.Codec.Read<Message>(tag, content)).Code;
+    }
+
+    [Fact]
     public void Octets_that_are_not_utf_8_are_refused()
     {
         byte[] json = "{\"MessageComplete\":{\"MessageId\":\"N?\"}}"u8.ToArray();
