@@ -258,6 +258,35 @@ public sealed class ActivationValidatorTests
             () => ConnectionBuilder.Connect(Alice.Sealer, Alice.Connection(Alice.DeviceProfile, Role.Threshold))).Code);
 
     [Fact]
+    public void The_profile_key_of_an_earlier_activation_is_found_under_any_administrator_that_is_named()
+    {
+        using ActivatedDevice admin = ActivationValidator.Activate(Alice.Admin, Alice.AdminKeys);
+        using SignaturePrivateKey former = SignaturePrivateKey.Generate(KeyAlgorithm.Ed448, new SeededRandom("former"));
+        Enveloped<ActivationCommon> earlier = Seal(Alice.Held, former, Alice.Admin.Encryption);
+        using KeyData key = ProfileKey(earlier, admin, Administrator.Public, former.Public)!;
+        Assert.Equal(Alice.Account.Value.Udf, key.Udf);
+        Assert.NotEmpty(((PrivateKeyParameters)key.PrivateParameters!).Key.RevealOctets().Reveal().ToArray());
+        using ActivatedDevice web = ActivationValidator.Activate(Alice.Device, Alice.DeviceKeys);
+        Assert.Null(ProfileKey(Alice.Device.Entry.EnvelopedActivationCommon, web, Administrator.Public));
+    }
+
+    [Fact]
+    public void A_profile_key_that_is_not_the_profiles_or_not_from_an_administrator_is_refused()
+    {
+        using ActivatedDevice admin = ActivationValidator.Activate(Alice.Admin, Alice.AdminKeys);
+        AgreementPublicKey device = Alice.Admin.Encryption;
+        SignaturePrivateKey mallet = World.Mallet.AccountKeys.Administrator;
+        ActivationCommon other = Alice.Held with { ProfileSignature = World.Mallet.Held.ProfileSignature };
+        Assert.Equal(SchemaError.KeyInvalid, Code(Seal(other, Administrator, device)));
+        Assert.Equal(SchemaError.SignatureInvalid, Code(Seal(Alice.Held, mallet, device)));
+        Assert.Equal(SchemaError.NotOpened, Code(Seal(Alice.Held, Administrator)));
+        Assert.Equal(SchemaError.NotOpened, Code(Seal(Alice.Held, Administrator, Alice.Device.Encryption)));
+
+        SchemaError Code(Enveloped<ActivationCommon> earlier) =>
+            Assert.Throws<SchemaException>(() => ProfileKey(earlier, admin, Administrator.Public)).Code;
+    }
+
+    [Fact]
     public void A_host_takes_up_its_activation()
     {
         (Enveloped<ConnectionService> connection, Enveloped<ActivationHost> activation) = ConnectHost();
@@ -310,6 +339,9 @@ public sealed class ActivationValidatorTests
         Assert.Throws<ObjectDisposedException>(() => index.Octets.Reveal().Length);
         Assert.Throws<ObjectDisposedException>(() => device.Keys.Authentication.RevealOctets());
     }
+
+    private static KeyData? ProfileKey(Enveloped<ActivationCommon> earlier, ActivatedDevice device, params SignaturePublicKey[] administrators) =>
+        ActivationValidator.ProfileKeyOf(earlier, device.Keys, administrators, Alice.Account.Value);
 
     private static ActivationAccount OpenAccount() => EnvelopeChecks.Signed(
         Alice.Device.Entry.EnvelopedActivationAccount, [Administrator.Public], new BorrowedKey(Alice.DeviceKeys.Encryption), true).Value;
