@@ -314,6 +314,12 @@ public sealed class ActivationValidatorTests
             Alice.Service,
             Alice.HostKeys);
         HostRefused(
+            SchemaError.NotOpened,
+            Forge.SignedData(other with { AccountUdf = Alice.Service.Value.Udf }, Alice.ServiceKeys.Signature, null, null),
+            verified,
+            Alice.Service,
+            Alice.HostKeys);
+        HostRefused(
             SchemaError.RuleBroken,
             Forge.SignedData(
                 other with { AccountUdf = Alice.Service.Value.Udf, ActivationKey = null },
