@@ -1,13 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
 namespace Mesh.Encoding;
 
 /// <summary>
 /// Binary values in JSON: base64url without padding (RFC 4648 section 5). Written strictly; read with or without padding and with
-/// white space anywhere, because published signed objects wrap long values (draft-hallambaker-jsonbcd section 2). Private keys pass
-/// through here: digits of values up to 1,024 are mapped by arithmetic, without tables or branches on them, and leave no copies.
+/// white space anywhere, because published signed objects wrap long values (draft-hallambaker-jsonbcd section 2).
 /// </summary>
 public static class Base64UrlText
 {
@@ -16,6 +14,8 @@ public static class Base64UrlText
 
     private const int BitsOfDigit = 6;
     private const uint DigitMask = (1 << BitsOfDigit) - 1;
+
+    private static ReadOnlySpan<byte> Digits => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8;
 
     /// <summary>Unpadded base64url of <paramref name="octets"/>.</summary>
     public static string Encode(ReadOnlySpan<byte> octets)
@@ -60,14 +60,29 @@ public static class Base64UrlText
     public static bool TryDecode(ReadOnlySpan<char> text, out byte[] octets)
     {
         octets = [];
-        Span<byte> kept = text.Length <= Short ? stackalloc byte[text.Length] : new byte[text.Length];
-        bool decoded = TryStrip(text, kept, out int count) && TryDecodeDigits(kept[..count], out octets);
-        if (text.Length <= Short)
+        byte[] kept = new byte[text.Length];
+        int count = 0;
+        foreach (char c in text)
         {
-            CryptographicOperations.ZeroMemory(kept);
+            if (!char.IsAscii(c))
+            {
+                return false;
+            }
+
+            if (c is not (' ' or '\t' or '\r' or '\n'))
+            {
+                kept[count++] = (byte)c;
+            }
         }
 
-        return decoded;
+        int padding = 0;
+        while (count > 0 && kept[count - 1] == '=')
+        {
+            padding++;
+            count--;
+        }
+
+        return (padding == 0 || (padding <= 2 && (count + padding) % 4 == 0)) && TryDecodeDigits(kept.AsSpan(0, count), out octets);
     }
 
     /// <summary>Reads base64url in ASCII that has neither white space nor padding; the octets are empty on failure.</summary>
@@ -89,33 +104,6 @@ public static class Base64UrlText
         return true;
     }
 
-    // The digits of text without white space and padding.
-    private static bool TryStrip(ReadOnlySpan<char> text, Span<byte> kept, out int count)
-    {
-        count = 0;
-        foreach (char c in text)
-        {
-            if (!char.IsAscii(c))
-            {
-                return false;
-            }
-
-            if (c is not (' ' or '\t' or '\r' or '\n'))
-            {
-                kept[count++] = (byte)c;
-            }
-        }
-
-        int padding = 0;
-        while (count > 0 && kept[count - 1] == '=')
-        {
-            padding++;
-            count--;
-        }
-
-        return padding == 0 || (padding <= 2 && (count + padding) % 4 == 0);
-    }
-
     private static int EncodedLength(int octets) => ((octets * 8) + BitsOfDigit - 1) / BitsOfDigit;
 
     private static void EncodeDigits(ReadOnlySpan<byte> octets, Span<byte> text)
@@ -128,13 +116,13 @@ public static class Base64UrlText
             held = unchecked((held << 8) | octet);
             for (bits += 8; bits >= BitsOfDigit; bits -= BitsOfDigit)
             {
-                text[at++] = Digit((int)((held >> (bits - BitsOfDigit)) & DigitMask));
+                text[at++] = Digits[(int)((held >> (bits - BitsOfDigit)) & DigitMask)];
             }
         }
 
         if (bits > 0)
         {
-            text[at] = Digit((int)((held << (BitsOfDigit - bits)) & DigitMask));
+            text[at] = Digits[(int)((held << (BitsOfDigit - bits)) & DigitMask)];
         }
     }
 
@@ -144,11 +132,14 @@ public static class Base64UrlText
         int bits = 0;
         uint held = 0;
         int at = 0;
-        int all = 0;
         foreach (byte digit in digits)
         {
             int value = ValueOf(digit);
-            all |= value;
+            if (value < 0)
+            {
+                return false;
+            }
+
             held = unchecked((held << BitsOfDigit) | (uint)value);
             bits += BitsOfDigit;
             if (bits >= 8)
@@ -158,13 +149,7 @@ public static class Base64UrlText
             }
         }
 
-        if (all >= 0 && (held & ((1u << bits) - 1)) == 0)
-        {
-            return true;
-        }
-
-        CryptographicOperations.ZeroMemory(octets);
-        return false;
+        return (held & ((1u << bits) - 1)) == 0;
     }
 
     // The platform would skip white space, and take padding written = or %.
@@ -173,26 +158,13 @@ public static class Base64UrlText
         && Base64Url.DecodeFromUtf8(digits, octets, out int read, out int written) == OperationStatus.Done
         && read == digits.Length && written == octets.Length;
 
-    // 0-25 give A-Z; each line shifts what lies above the range before it.
-    private static byte Digit(int value)
+    private static int ValueOf(byte digit) => digit switch
     {
-        int digit = value + 'A';
-        digit += ((25 - value) >> 31) & ('a' - 'A' - 26);
-        digit += ((51 - value) >> 31) & ('0' - 'a' - 26);
-        digit += ((61 - value) >> 31) & ('-' - '0' - 10);
-        digit += ((62 - value) >> 31) & ('_' - '-' - 1);
-        return (byte)digit;
-    }
-
-    // −1 for what is no digit; each line adds value + 1 where the character lies in its range.
-    private static int ValueOf(int digit)
-    {
-        int value = -1;
-        value += ((('A' - 1 - digit) & (digit - 'Z' - 1)) >> 31) & (digit - 'A' + 1);
-        value += ((('a' - 1 - digit) & (digit - 'z' - 1)) >> 31) & (digit - 'a' + 27);
-        value += ((('0' - 1 - digit) & (digit - '9' - 1)) >> 31) & (digit - '0' + 53);
-        value += ((('-' - 1 - digit) & (digit - '-' - 1)) >> 31) & 63;
-        value += ((('_' - 1 - digit) & (digit - '_' - 1)) >> 31) & 64;
-        return value;
-    }
+        >= (byte)'A' and <= (byte)'Z' => digit - 'A',
+        >= (byte)'a' and <= (byte)'z' => digit - 'a' + 26,
+        >= (byte)'0' and <= (byte)'9' => digit - '0' + 52,
+        (byte)'-' => 62,
+        (byte)'_' => 63,
+        _ => -1,
+    };
 }

@@ -80,7 +80,8 @@ public static class KeyJson
     {
         JsonElement members = Untag(element, PrivateTag);
         (KeyAlgorithm algorithm, PrivateKeyForm form) = ReadCurve(members);
-        byte[] octets = SecretReading.Read(Member(members, "Private"), Decode);
+        byte[] octets = SecretReading.Read(Member(members, "Private"), static text =>
+            SecretBase64Url.TryDecode(text, out byte[] decoded) ? decoded : throw NoBinary());
         try
         {
             PrivateKey key = PrivateKey.FromOctets(algorithm, form, octets);
@@ -159,9 +160,7 @@ public static class KeyJson
 
     /// <summary>A base64url value.</summary>
     internal static byte[] Binary(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? Decode(value.GetString()) : throw NoBinary();
-
-    private static byte[] Decode(ReadOnlySpan<char> text) => Base64UrlText.TryDecode(text, out byte[] octets) ? octets : throw NoBinary();
+        value.ValueKind == JsonValueKind.String && Base64UrlText.TryDecode(value.GetString(), out byte[] octets) ? octets : throw NoBinary();
 
     private static string Text(JsonElement members, string name) => Member(members, name).GetString()!;
 
@@ -175,7 +174,7 @@ public static class KeyJson
     private static void WriteSecret(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> octets)
     {
         Span<byte> text = stackalloc byte[128];
-        int length = Base64UrlText.Encode(octets, text);
+        int length = SecretBase64Url.Encode(octets, text);
         writer.WriteString(name, text[..length]);
         CryptographicOperations.ZeroMemory(text);
     }

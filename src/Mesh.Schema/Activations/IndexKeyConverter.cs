@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,7 +13,7 @@ public sealed class IndexKeyConverter : JsonConverter<IndexKey>
     /// <inheritdoc/>
     public override IndexKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        byte[] octets = SecretReading.Read(ref reader, Base64UrlText.Decode);
+        byte[] octets = SecretReading.Read(ref reader, SecretBase64Url.Decode);
         try
         {
             return new IndexKey(new SecretBytes(octets));
@@ -30,8 +29,8 @@ public sealed class IndexKeyConverter : JsonConverter<IndexKey>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(IndexKey.Length)];
-        Base64UrlText.Encode(value.Octets.Reveal(), text);
+        Span<byte> text = stackalloc byte[SecretBase64Url.EncodedLength(IndexKey.Length)];
+        SecretBase64Url.Encode(value.Octets.Reveal(), text);
         writer.WriteStringValue(text);
         CryptographicOperations.ZeroMemory(text);
     }
