@@ -58,6 +58,7 @@ public sealed class KeyGenerationsTests
             last.PriorKeys.SetItem(0, first with { Share = new KeyData() }),
             last.PriorKeys.SetItem(0, first with { Udf = last.PriorKeys[1].Udf }),
             last.PriorKeys.SetItem(0, last.PriorKeys[1] with { Generation = 2 }),
+            last.PriorKeys.SetItem(0, first with { Generation = 5 }),
         ];
         foreach (ImmutableArray<PriorKey> prior in bad)
         {
@@ -78,6 +79,30 @@ public sealed class KeyGenerationsTests
         byte[] wrappingKey = HKDF.DeriveKey(HashAlgorithmName.SHA512, newer.Reveal().ToArray(), 32, [], info);
         Assert.Equal(AesKeyWrap.Wrap(wrappingKey, older.Reveal()), generations[1].PriorKeys[0].Wrapped);
         Assert.Equal(KeyGenerations.WrappedLength, generations[1].PriorKeys[0].Wrapped!.Length);
+    }
+
+    [Fact]
+    public void A_link_that_wraps_another_key_than_it_names_is_refused()
+    {
+        // Made by whoever knows the newer key: everything fits but the key inside.
+        ActivationEntry last = Chain(1)[^1];
+        PriorKey link = last.PriorKeys[0];
+        using SecretBytes newer = Key(last).RevealOctets();
+        using SecretBytes other = World.Alice.AccountKeys.Escrow.RevealOctets();
+        byte[] info = [.. "MeshPriorKey-1\0MMM_Contact\0"u8, .. System.Text.Encoding.ASCII.GetBytes(link.Udf)];
+        byte[] wrappingKey = HKDF.DeriveKey(HashAlgorithmName.SHA512, newer.Reveal().ToArray(), 32, [], info);
+        KeyInvalid(() => KeyGenerations.OpenPrior(
+            Contact.Label, Key(last), 1, [link with { Wrapped = AesKeyWrap.Wrap(wrappingKey, other.Reveal()) }]));
+    }
+
+    [Fact]
+    public void A_chain_is_followed_so_far_and_no_further()
+    {
+        var share = new KeyData();
+        ImmutableArray<PriorKey> links = [.. Enumerable.Range(0, KeyGenerations.Most + 1)
+            .Select(i => new PriorKey { Generation = KeyGenerations.Most - i, Udf = "", Share = share })];
+        KeyGenerations.CheckOrder(Contact.Label, KeyGenerations.Most, links[1..]);
+        KeyInvalid(() => KeyGenerations.CheckOrder(Contact.Label, KeyGenerations.Most + 1, links));
     }
 
     [Fact]
