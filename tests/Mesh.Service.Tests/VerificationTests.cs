@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Mesh.Dare;
 using Mesh.Schema;
+using StoreLabel = Mesh.Schema.StoreLabel;
 
 namespace Mesh.Service.Tests;
 
@@ -27,7 +28,7 @@ public sealed class VerificationTests
 
     [Theory]
     [InlineData("cut short", AccountCondition.Torn, true)]
-    [InlineData("changed in the middle", AccountCondition.Corrupt, true)]
+    [InlineData("changed where the side file knows it", AccountCondition.Corrupt, true)]
     [InlineData("changed at its start", AccountCondition.Corrupt, false)]
     [InlineData("empty", AccountCondition.Corrupt, false)]
     [InlineData("of another account", AccountCondition.Corrupt, false)]
@@ -37,10 +38,12 @@ public sealed class VerificationTests
     {
         await using RunningService service = await RunningService.StartAsync();
         Person[] people = await SettleAsync(service, "alice@example.com", "bob@example.com");
-        await service.StopAsync();
         string alice = people[0].Profile.Value.Udf;
         string log = LogOf(service, alice);
-        await SpoilAsync(how, log, LogOf(service, people[1].Profile.Value.Udf));
+        long early = await ChangeAsync(service, people[0], log);
+        await ChangeAsync(service, people[0], log);
+        await service.StopAsync();
+        await SpoilAsync(how, log, early, LogOf(service, people[1].Profile.Value.Udf));
         string[] before = Snapshot(service.Data);
         IReadOnlyList<AccountFinding> found = await VerifyAsync(service.Data);
         Assert.Equal(before, Snapshot(service.Data));
@@ -87,7 +90,17 @@ public sealed class VerificationTests
         Assert.Equal(ServiceError.Busy, e.Code);
     }
 
-    private static async Task SpoilAsync(string how, string log, string other)
+    // An octet in the middle of the change that was made.
+    private static async Task<long> ChangeAsync(RunningService service, Person person, string log)
+    {
+        long before = new FileInfo(log).Length;
+        Assert.True((await service.SendAsync(person.Admin.Identity, person.Transact(person.Update(
+            StoreLabel.Credential, (CatalogEvents.New, Person.Password(Guid.NewGuid().ToString("N"), "x")))))).Response.IsSuccess);
+        person.Keep();
+        return (before + new FileInfo(log).Length) / 2;
+    }
+
+    private static async Task SpoilAsync(string how, string log, long early, string other)
     {
         byte[] octets = File.ReadAllBytes(log);
         switch (how)
@@ -95,8 +108,8 @@ public sealed class VerificationTests
             case "cut short":
                 File.WriteAllBytes(log, [.. octets, .. octets.AsSpan(0, 100)]);
                 break;
-            case "changed in the middle":
-                octets[octets.Length / 2] ^= 1;
+            case "changed where the side file knows it":
+                octets[early] ^= 1;
                 File.WriteAllBytes(log, octets);
                 break;
             case "changed at its start":
