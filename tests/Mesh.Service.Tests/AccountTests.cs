@@ -165,6 +165,33 @@ public sealed class AccountTests
     }
 
     [Requirement("NET-15")]
+    [Requirement("DEV-20")]
+    [Fact]
+    public async Task A_request_that_nobody_decided_in_time_has_expired_and_the_device_may_ask_again()
+    {
+        var clock = new LaterTime();
+        (BareService service, Person alice) = await BareService.StartAsync(new ServicePolicy { PendingConnections = 1 }, clock);
+        await using BareService running = service;
+        var stranger = new Member(alice, Role.Web);
+        MeshCaller caller = service.Base(alice, stranger);
+        ConnectRequest Connect() => new()
+        {
+            EnvelopedRequestConnection = ConnectionMessageBuilder.Request(alice.Sealer, stranger.Base, stranger.Profile, alice.Address, null),
+        };
+        VerifiedAcknowledge acknowledge = ConnectionMessageValidator.ValidateAcknowledge(
+            ((ConnectResponse)await service.SendAsync(caller, Connect())).EnvelopedAcknowledgeConnection!,
+            new Keys.Keyring().Add(stranger.Base.Encryption), alice.Profile, service.Profile);
+        var complete = new CompleteRequest { Account = alice.Address, AccountAddress = alice.Address, ResponseId = acknowledge.ResponseId };
+        Assert.Equal(MeshStatusExtended.NotFound, (await service.SendAsync(caller, complete)).StatusExtended);
+        Assert.Equal(MeshStatus.TooMany, (await service.SendAsync(caller, Connect())).Status);
+        clock.Later = TimeSpan.FromHours(25);
+        MeshResponse expired = await service.SendAsync(caller, complete);
+        Assert.Equal((MeshStatus.NotFound, MeshStatusExtended.Timeout), (expired.Status, expired.StatusExtended));
+        Assert.True((await service.SendAsync(caller, Connect())).IsSuccess);
+        clock.Later = TimeSpan.FromDays(9);
+        Assert.Equal(MeshStatusExtended.NotAuthorized, (await service.SendAsync(caller, complete)).StatusExtended);
+    }
+
     [Fact]
     public async Task Plain_HTTP_needs_loopback_and_the_flag()
     {

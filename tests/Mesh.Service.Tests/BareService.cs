@@ -29,6 +29,8 @@ internal sealed class BareService : IAsyncDisposable
     /// <summary>Where all files are.</summary>
     public string Folder => _folder.Path;
 
+    public Verified<ProfileService> Profile => _identity.Profile;
+
     public TroubledStorage Storage { get; }
 
     public AccountDirectory Accounts { get; } = new();

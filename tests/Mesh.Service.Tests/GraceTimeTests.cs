@@ -66,11 +66,4 @@ public sealed class GraceTimeTests
         Assert.True((await service.SendAsync(service.Account(alice), alice.Bind)).IsSuccess);
         Assert.Equal(MeshStatus.Refused, (await service.SendAsync(phone, new StatusRequest { Account = alice.Address })).Status);
     }
-
-    private sealed class LaterTime : TimeProvider
-    {
-        public TimeSpan Later { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
-    }
 }

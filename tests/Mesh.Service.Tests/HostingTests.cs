@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Mesh.Cryptography;
@@ -59,18 +60,45 @@ public sealed class HostingTests
         Assert.True((await service.SendAsync(alice.Admin.Identity, download)).Response.IsSuccess);
     }
 
+    [Requirement("NET-11")]
+    [Fact]
+    public async Task A_length_that_is_only_announced_takes_no_room()
+    {
+        await using RunningService service = await RunningService.StartAsync(new ServicePolicy { BodyOctets = 600_000 });
+        var alice = new Person("alice@example.com", service.ServiceUdf);
+        await alice.SettleAsync(service);
+        byte[] ticketed = await service.RecordAsync(alice.Admin.Identity, alice.Adding("a.example"));
+        List<Socket> announced = [];
+        for (int i = 0; i < 8; i++)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            announced.Add(socket);
+            await socket.ConnectAsync(IPAddress.Loopback, service.Address.Port);
+            await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(
+                "POST /.well-known/mmm HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 500000\r\n\r\n"));
+            await socket.SendAsync(ticketed.AsMemory(0, RequestHead.MaximumOctets));
+        }
+
+        Assert.True((await AddAsync(service, alice, "b.example", 2)).IsSuccess);
+        announced.ForEach(s => s.Dispose());
+    }
+
     [Fact]
     public void Room_is_given_back_once()
     {
         var room = new BodyRoom(1_000_000);
-        IDisposable first = room.TryTake(600_000)!;
-        Assert.Null(room.TryTake(600_000));
-        Assert.NotNull(room.TryTake(400_000));
-        Assert.NotNull(room.TryTake(BodyRoom.Short));
+        using BodyRoom.Place first = room.Enter();
+        using BodyRoom.Place second = room.Enter();
+        Assert.True(first.TryGrow(300_000));
+        Assert.True(first.TryGrow(600_000));
+        Assert.False(second.TryGrow(600_000));
+        Assert.True(second.TryGrow(400_000));
+        Assert.False(second.TryGrow(400_001));
+        Assert.True(room.Enter().TryGrow(BodyRoom.Short));
         first.Dispose();
         first.Dispose();
-        Assert.NotNull(room.TryTake(600_000));
-        Assert.Null(room.TryTake(200_000));
+        Assert.True(second.TryGrow(1_000_000));
+        Assert.False(first.TryGrow(BodyRoom.Short + 1));
     }
 
     private static async Task<MeshResponse> AddAsync(RunningService service, Person person, string site, int entries) => (await service.SendAsync(

@@ -61,6 +61,21 @@ internal sealed class RunningService : IAsyncDisposable
         return await client.SendAsync(new ServiceTarget(ServiceDomain.Parse("example.com"), ServiceUdf), identity, request);
     }
 
+    /// <summary>The octets of a request record under a good ticket, which are not sent.</summary>
+    public async Task<byte[]> RecordAsync(ClientIdentity identity, MeshRequest request)
+    {
+        var domain = ServiceDomain.Parse("example.com");
+        ServiceEndpoint endpoint = ServiceOverride.Parse($"example.com={_host.Address.GetLeftPart(UriPartial.Authority)}").Find(domain)!;
+        await using IConversation conversation = _transport.Open(endpoint);
+        using ClientHandshake handshake = ClientHandshake.Begin(domain, identity, SystemRandom.Instance, TimeProvider.System);
+        TransportReply reply = await conversation.PostAsync(handshake.Post1, ProtocolLimits.Record, default);
+        AcceptedHost accepted = new HostAcceptance(new HostChain(), FirstContact.Rule, TimeProvider.System)
+            .Accept(handshake.ReadReply(reply.Body.Span), new ServiceTarget(domain, ServiceUdf), endpoint);
+        reply = await conversation.PostAsync(handshake.WritePost2(accepted, []), ProtocolLimits.Record, default);
+        using ChannelSession session = handshake.ReadAnswer(reply.Body.Span).Session!;
+        return session.Seal(PreparedRequest.Of(request, SystemRandom.Instance).Octets.Span, SystemRandom.Instance, TimeProvider.System).Octets.ToArray();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

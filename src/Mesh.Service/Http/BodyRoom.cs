@@ -9,37 +9,33 @@ internal sealed class BodyRoom(long octets)
     /// <summary>Octets of a body up to which it is not counted: every handshake is below.</summary>
     public const int Short = 128 * 1024;
 
+    private readonly long _octets = octets;
     private long _taken;
 
-    /// <summary>Takes room for a body until disposed; null where there is none.</summary>
-    public IDisposable? TryTake(long length)
+    /// <summary>A place without room yet, for one body.</summary>
+    public Place Enter() => new(this);
+
+    /// <summary>What one body takes, until disposed. For one thread at a time.</summary>
+    internal sealed class Place(BodyRoom room) : IDisposable
     {
-        if (length <= Short)
+        private long _held;
+
+        /// <summary>Takes room for so many octets in all; false, and nothing is changed, where there is none.</summary>
+        public bool TryGrow(long length)
         {
-            return Place.None;
-        }
-
-        if (Interlocked.Add(ref _taken, length) <= octets)
-        {
-            return new Place(this, length);
-        }
-
-        Interlocked.Add(ref _taken, -length);
-        return null;
-    }
-
-    private sealed class Place(BodyRoom? room, long length) : IDisposable
-    {
-        public static readonly Place None = new(null, 0);
-
-        private BodyRoom? _room = room;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _room, null) is { } held)
+            long wanted = length <= Short ? 0 : length;
+            long more = wanted - _held;
+            if (more > 0 && Interlocked.Add(ref room._taken, more) > room._octets)
             {
-                Interlocked.Add(ref held._taken, -length);
+                Interlocked.Add(ref room._taken, -more);
+                return false;
             }
+
+            _held = Math.Max(_held, wanted);
+            return true;
         }
+
+        /// <summary>Gives all of it back.</summary>
+        public void Dispose() => Interlocked.Add(ref room._taken, -Interlocked.Exchange(ref _held, 0));
     }
 }

@@ -54,25 +54,26 @@ internal static class MeshEndpoint
             return;
         }
 
-        using IDisposable? taken = room.TryTake(length);
-        if (taken is null)
-        {
-            response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return;
-        }
-
+        // Memory follows what has come in, so that a length which is only announced takes none.
         byte[] body = start;
-        if (length > start.Length)
+        using BodyRoom.Place taken = room.Enter();
+        for (int filled = start.Length; filled < length; filled = body.Length)
         {
-            body = new byte[length];
-            start.CopyTo(body, 0);
-            await request.Body.ReadExactlyAsync(body.AsMemory(start.Length), context.RequestAborted).ConfigureAwait(false);
+            int next = (int)Math.Min(length, 2L * filled);
+            if (!taken.TryGrow(next))
+            {
+                response.StatusCode = StatusCodes.Status429TooManyRequests;
+                return;
+            }
+
+            Array.Resize(ref body, next);
+            await request.Body.ReadExactlyAsync(body.AsMemory(filled), context.RequestAborted).ConfigureAwait(false);
         }
 
         ChannelReply reply = await responder.AnswerAsync(
             body, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted).ConfigureAwait(false);
-        using IDisposable? held = room.TryTake(reply.Body.Length);
-        if (held is null)
+        using BodyRoom.Place held = room.Enter();
+        if (!held.TryGrow(reply.Body.Length))
         {
             // No refusal: what was asked may have been done.
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -14,6 +14,9 @@ internal sealed class ConnectionTransactions(
 {
     private static readonly Dare.StoreLabel Inbound = Dare.StoreLabel.Parse(Schema.StoreLabel.Inbound);
     private static readonly Dare.StoreLabel Local = Dare.StoreLabel.Parse(Schema.StoreLabel.Local);
+    // For so long after its end a device is told that its request expired, rather than that it is unknown.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
     private static readonly PrivateLabel Pending = PrivateLabel.Parse("~Connections");
 
     /// <summary>Takes a request of an unconnected device in.</summary>
@@ -52,14 +55,15 @@ internal sealed class ConnectionTransactions(
             EnvelopedProfileAccount = account.Profile.Envelope.As<ProfileAccount>(),
         };
         DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset expires = now + policy.ConnectionLife;
         var transaction = new LogTransaction
         {
             Updates = [new StoreUpdate(Inbound, [StoreEntry.FromEnvelope(forAccount.Envelope, now)])],
             Records =
             [
-                new PrivateRecord(Pending, responseId, new PendingRecord(device, context.Caller.Names.KeyUdf).ToOctets())
+                new PrivateRecord(Pending, responseId, new PendingRecord(device, context.Caller.Names.KeyUdf, expires).ToOctets())
                 {
-                    Expires = now + policy.ConnectionLife,
+                    Expires = expires + Remembered,
                 },
             ],
             Request = context.Record(account.Name, policy, Respond),
@@ -74,7 +78,7 @@ internal sealed class ConnectionTransactions(
         RequireDevice(context);
         HostedAccount account = accounts.Find(request.AccountAddress) is { IsBlocked: false } found ? found : throw Refusal.NotAuthorized();
         byte[]? content = await storage.ReadPrivateAsync(account.Name, Pending, request.ResponseId, context.Cancellation).ConfigureAwait(false);
-        if (content is null || !UdfText.Same(PendingRecord.Read(content).KeyUdf, context.Caller.Names.KeyUdf))
+        if (content is null || PendingRecord.Read(content) is not { } record || !UdfText.Same(record.KeyUdf, context.Caller.Names.KeyUdf))
         {
             throw Refusal.NotAuthorized();
         }
@@ -82,7 +86,9 @@ internal sealed class ConnectionTransactions(
         long? index = await storage.FindLatestAsync(account.Name, Local, request.ResponseId, context.Cancellation).ConfigureAwait(false);
         if (index is null)
         {
-            throw Refusal.Of(MeshStatus.NotFound, MeshStatusExtended.NotFound, ConnectionResult.Pending);
+            throw record.Expires <= time.GetUtcNow()
+                ? Refusal.Of(MeshStatus.NotFound, MeshStatusExtended.Timeout, ConnectionResult.Expired)
+                : Refusal.Of(MeshStatus.NotFound, MeshStatusExtended.NotFound, ConnectionResult.Pending);
         }
 
         StoreRange? range = await storage.ReadAsync(account.Name, Local, index.Value, 1, cancellation: context.Cancellation).ConfigureAwait(false);
@@ -119,13 +125,13 @@ internal sealed class ConnectionTransactions(
         {
             byte[]? content = await storage.ReadPrivateAsync(account.Name, Pending, key, cancellation).ConfigureAwait(false);
             bool decided = await storage.FindLatestAsync(account.Name, Local, key, cancellation).ConfigureAwait(false) is not null;
-            if (content is null || decided)
+            if (content is null || decided || PendingRecord.Read(content) is not { } record || record.Expires <= time.GetUtcNow())
             {
                 continue;
             }
 
             waiting++;
-            if (PendingRecord.Read(content).DeviceUdf == device)
+            if (record.DeviceUdf == device)
             {
                 throw Refusal.Of(MeshStatus.TooMany, null, "this device has a request waiting already");
             }

@@ -3,14 +3,15 @@ using Mesh.Encoding;
 
 namespace Mesh.Service;
 
-/// <summary>What the service remembers of a device that waits: which device asked, and with which key it must come back.</summary>
-internal sealed record PendingRecord(string DeviceUdf, string KeyUdf)
+/// <summary>What the service remembers of a device that waits: which device asked, with which key it must come back, and until when it waits.</summary>
+internal sealed record PendingRecord(string DeviceUdf, string KeyUdf, DateTimeOffset Expires)
 {
     public byte[] ToOctets() => StrictJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString(nameof(DeviceUdf), DeviceUdf);
         writer.WriteString(nameof(KeyUdf), KeyUdf);
+        writer.WriteNumber(nameof(Expires), Expires.ToUnixTimeSeconds());
         writer.WriteEndObject();
     });
 
@@ -19,6 +20,7 @@ internal sealed record PendingRecord(string DeviceUdf, string KeyUdf)
     {
         using JsonDocument document = StrictJson.Parse(octets);
         return new PendingRecord(
-            document.RootElement.GetProperty(nameof(DeviceUdf)).GetString()!, document.RootElement.GetProperty(nameof(KeyUdf)).GetString()!);
+            document.RootElement.GetProperty(nameof(DeviceUdf)).GetString()!, document.RootElement.GetProperty(nameof(KeyUdf)).GetString()!,
+            DateTimeOffset.FromUnixTimeSeconds(document.RootElement.GetProperty(nameof(Expires)).GetInt64()));
     }
 }
