@@ -217,6 +217,11 @@ internal sealed class LogScanner(IOctetSource source, long length)
             return false;
         }
 
+        if (records > MaximumFrame - (2 * size))
+        {
+            return true; // no writer makes such a frame, whole or torn
+        }
+
         long end = bad + records + (2 * size);
         byte[] sector = new byte[Sector];
         for (long at = (bad + Sector - 1) / Sector * Sector; at <= end - Sector; at += Sector)
