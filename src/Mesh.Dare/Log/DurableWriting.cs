@@ -1,6 +1,6 @@
 namespace Mesh.Dare;
 
-/// <summary>Writing whole spans over a file that may write fewer octets than it is given.</summary>
+/// <summary>Writing whole spans over a file that may write fewer octets than it is given, and clearing away what nothing rests on.</summary>
 internal static class DurableWriting
 {
     private const int Chunk = 1 << 20;
@@ -38,6 +38,19 @@ internal static class DurableWriting
             destination.WriteAll(offset, part);
             from += part.Length;
             offset += part.Length;
+        }
+    }
+
+    /// <summary>Removes a file on which nothing rests: where that fails, it stays.</summary>
+    public static void RemoveIfPossible(this IDurableFiles files, string path)
+    {
+        try
+        {
+            files.Remove(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
         }
     }
 }

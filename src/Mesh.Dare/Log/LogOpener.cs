@@ -178,22 +178,9 @@ internal static class LogOpener
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            RemoveIncomplete(files, path);
+            // The next attempt makes another; on a full medium there may be many before one succeeds. One that stays does no harm.
+            files.RemoveIfPossible(path);
             return null;
-        }
-    }
-
-    // The next attempt makes another; on a full medium there may be many before one succeeds.
-    private static void RemoveIncomplete(IDurableFiles files, string path)
-    {
-        try
-        {
-            files.Remove(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays beside the log, where it does no harm.
-            return;
         }
     }
 }

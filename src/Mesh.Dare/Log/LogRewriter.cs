@@ -50,7 +50,7 @@ internal static class LogRewriter
             if (file is not null)
             {
                 file.Dispose();
-                TryRemove(options.Files, view.Paths.New);
+                options.Files.RemoveIfPossible(view.Paths.New); // else the next rewriting, or the next opening, does it
             }
         }
     }
@@ -71,18 +71,6 @@ internal static class LogRewriter
         }
 
         files.FlushFolder(view.Paths.Folder);
-    }
-
-    private static void TryRemove(IDurableFiles files, string path)
-    {
-        try
-        {
-            files.Remove(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next rewriting, or the next opening, removes it.
-        }
     }
 
     private sealed class Copy(LogView view, LogRewriting rewriting, IDurableFile file, byte[] logId)

@@ -91,18 +91,8 @@ internal static class SideFile
         }
     }
 
-    /// <summary>Removes the side file, after which the next opening reads the whole log.</summary>
-    public static void Discard(IDurableFiles files, LogPaths paths)
-    {
-        try
-        {
-            files.Remove(paths.Side);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays, and is checked against the log as always.
-        }
-    }
+    /// <summary>Removes the side file, after which the next opening reads the whole log. If it stays, it is checked as always.</summary>
+    public static void Discard(IDurableFiles files, LogPaths paths) => files.RemoveIfPossible(paths.Side);
 
     /// <summary>Reads octets; null for any that do not fit.</summary>
     public static LogIndex? Decode(ReadOnlyMemory<byte> octets, IPrivateSeal? seal, LogScanner scanner, IOctetSource log, LogTip zero)
@@ -200,7 +190,7 @@ internal static class SideFile
     private static StoreIndex? ReadStore(ref BigEndianReader reader, LogTip tip)
     {
         string label = reader.Text();
-        var store = new StoreIndex(label, reader.Octets(16).ToArray());
+        var store = new StoreIndex(label, reader.Octets(StorePlace.OriginSize).ToArray());
         long frames = reader.Count(20);
         for (long i = 0; i < frames; i++)
         {

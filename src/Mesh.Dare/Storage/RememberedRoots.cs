@@ -12,7 +12,6 @@ namespace Mesh.Dare;
 public sealed class RememberedRoots
 {
     private const int MaximumLength = 16 << 20;
-    private const int OriginSize = 16;
 
     private readonly IDurableFiles _files;
     private readonly string _path;
@@ -145,7 +144,7 @@ public sealed class RememberedRoots
                     element.GetProperty("Count").GetInt64(),
                     Base64UrlText.Decode(element.GetProperty("Root").GetString()),
                     Base64UrlText.Decode(element.GetProperty("Origin").GetString()));
-                if (root.Count < 0 || root.Root.Length != MerkleHash.Size || root.Origin.Length != OriginSize
+                if (root.Count < 0 || root.Root.Length != MerkleHash.Size || root.Origin.Length != StorePlace.OriginSize
                     || !_roots.TryAdd(root.Label.ToString(), root))
                 {
                     throw Malformed(null);
