@@ -90,6 +90,23 @@ public sealed class IssuedPinTests
     }
 
     [Fact]
+    public void A_request_to_another_account_does_not_use_the_pin()
+    {
+        // The proof is for Alice's address; the request asks Bob.
+        const string Bob = "bob@example.com";
+        using AccountKeySet keys = AccountKeySet.Of(KeySeed.Generate(SeedKind.MeshProfileAccount, new SeededRandom("bob")));
+        Verified<ProfileUser> bob = ProfileValidator.Validate(ProfileBuilder.User(Alice.Sealer, keys, Bob, Alice.Service.Value.Udf));
+        var joining = new Joining();
+        VerifiedRequest request = ConnectionMessageValidator.ValidateRequest(
+            Alice.Sealer.SignMessage(joining.Request.Request.Value with { AccountAddress = Bob }, Alice.DeviceKeys.Signature), Bob);
+        Enveloped<AcknowledgeConnection> acknowledge = Alice.Sealer.SignMessage(
+            ConnectionMessageBuilder.Acknowledge(Alice.Random, request, bob), Alice.ServiceKeys.Signature, keys.Encryption.Public);
+        VerifiedAcknowledge atBob = ConnectionMessageValidator.ValidateAcknowledge(
+            acknowledge, new BorrowedKey(keys.Encryption), bob, Alice.Service);
+        Assert.Equal(PinOutcome.PinInvalid, Decide(Open(Message(joining)), atBob));
+    }
+
+    [Fact]
     public void A_pin_for_contacts_admits_no_device()
     {
         var joining = new Joining();
