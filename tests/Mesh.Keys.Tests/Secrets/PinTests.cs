@@ -81,6 +81,8 @@ public class PinTests
     [InlineData("")]
     [InlineData("EDRL-4MZP-3OUD-OZBS-SPZN-7OSO-OM")]
     [InlineData("AAJP-KPYV-NSB4-GIYL-A8")]
+    [InlineData("MARP-HH6B-D2JW-WLQ6-RWPQ-2SLS-AI2V")]
+    [InlineData("AEBB-JTKR-RGGL-ACEM-TW6E-ZFY6-NQXF")]
     public void Text_that_is_no_PIN_is_refused(string text)
     {
         Assert.Equal(KeyError.Secret, Assert.Throws<KeyException>(() => PinCode.Parse(text)).Code);

@@ -140,6 +140,25 @@ public class KeySeedTests
         Assert.Throws<ArgumentOutOfRangeException>(() => KeySeed.Generate(SeedKind.Any, SystemRandom.Instance, 15));
     }
 
+    [Theory]
+    [InlineData(0xC8, true)]
+    [InlineData(0xC9, false)]
+    [InlineData(0x20, false)]
+    [InlineData(0x90, false)]
+    public void A_fingerprint_of_another_type_is_no_seed(byte type, bool accepted)
+    {
+        byte[] binary = [type, 1, 2, .. new byte[32]];
+        if (accepted)
+        {
+            using KeySeed seed = KeySeed.FromBinary(binary);
+            Assert.Equal(SeedKind.MeshProfileAccount, seed.Kind);
+        }
+        else
+        {
+            Assert.Equal(KeyError.Seed, Assert.Throws<KeyException>(() => KeySeed.FromBinary(binary)).Code);
+        }
+    }
+
     [Fact]
     public void A_disposed_seed_gives_nothing()
     {

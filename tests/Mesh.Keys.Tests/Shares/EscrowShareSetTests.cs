@@ -67,6 +67,23 @@ public class EscrowShareSetTests
     public void Other_objects_are_refused(string json) =>
         Assert.Equal(KeyError.Json, Assert.Throws<KeyException>(() => Read(json)).Code);
 
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void A_set_has_as_many_shares_as_are_made(int count, bool accepted)
+    {
+        string commitments = string.Join(',', Enumerable.Repeat('"' + new string('A', 43) + '"', count));
+        string json = $$$"""{"ShareSet":{"SetId":"AAAAAAAAAAAAAAAAAAAAAA","Threshold":2,"Count":{{{count}}},"Commitments":[{{{commitments}}}]}}""";
+        if (accepted)
+        {
+            Assert.Equal(count, Read(json).Count);
+        }
+        else
+        {
+            Assert.Equal(KeyError.Json, Assert.Throws<KeyException>(() => Read(json)).Code);
+        }
+    }
+
     private static KeyError Refused(EscrowShare[] shares) =>
         Assert.Throws<KeyException>(() => EscrowShareSet.Create(shares, new SeededRandom("set"))).Code;
 

@@ -201,6 +201,12 @@ public sealed class ActivationValidatorTests
     }
 
     [Fact]
+    public void A_share_is_for_the_algorithm_of_its_key() => Assert.Equal(
+        SchemaError.KeyInvalid,
+        Assert.Throws<SchemaException>(
+            () => new KeyShare(Alice.AccountKeys.Encryption.Public, Alice.AccountKeys.Signature, null, null)).Code);
+
+    [Fact]
     public void Store_keys_come_once_per_store_with_their_chain()
     {
         ActivationCommon held = Alice.Held;

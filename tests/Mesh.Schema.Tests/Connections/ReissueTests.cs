@@ -139,6 +139,11 @@ public sealed class ReissueTests
             Alice.Sealer, Alice.Connection(Alice.DeviceProfile, Role.Web), Alice.Admin, StoreKeys));
         Refused(SchemaError.WrongSubject, () => ConnectionBuilder.Reissue(
             Alice.Sealer, Alice.Connection(Alice.DeviceProfile, Role.Web), World.Mallet.Device, StoreKeys));
+        Refused(SchemaError.WrongSubject, () => ConnectionBuilder.Reissue(
+            Alice.Sealer,
+            Alice.Connection(Alice.DeviceProfile, Role.Web),
+            World.Mallet.Connect(Alice.DeviceProfile, Role.Web),
+            StoreKeys));
     }
 
     [Fact]
