@@ -205,6 +205,6 @@ public sealed partial class ServiceHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address}, {Accounts} accounts")]
     private static partial void Started(ILogger log, string address, int accounts);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "account {Account} is not served: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "account {Account} is not served: {Reason} (meshhost verify shows how it stands)")]
     private static partial void AccountFailed(ILogger log, AccountName account, string reason);
 }

@@ -35,9 +35,14 @@ internal sealed class AccountDirectory
             {
                 await directory.LoadAsync(storage, name, cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is DareException or SchemaException)
+            catch (DareException e)
             {
-                directory._unread[name] = true;
+                // The address of an account that another one has is known, and taken.
+                if (e.Code != DareError.AlreadyExists)
+                {
+                    directory._unread[name] = true;
+                }
+
                 failed(name, e.Message);
             }
         }
@@ -46,16 +51,17 @@ internal sealed class AccountDirectory
     }
 
     /// <summary>Reads one account from its log into the list.</summary>
-    /// <exception cref="DareException">The log cannot be read, or has no account record.</exception>
-    /// <exception cref="SchemaException">The record is not what this service writes.</exception>
+    /// <exception cref="DareException">
+    /// The log cannot be read, or has no account record of this service. <see cref="DareError.AlreadyExists"/>: another account has its address.
+    /// </exception>
     public async Task<HostedAccount> LoadAsync(IAccountStorage storage, AccountName name, CancellationToken cancellation)
     {
         byte[] record = await storage.ReadPrivateAsync(name, PrivateLabel.Account, HostedAccount.RecordKey, cancellation).ConfigureAwait(false)
             ?? throw new DareException(DareError.LogCorrupt, $"The log of {name} has no account record.");
-        HostedAccount account = HostedAccount.Read(name, record);
+        HostedAccount account = Read(name, record);
         if (!TryReserve(account.Address, name))
         {
-            throw new DareException(DareError.LogCorrupt, $"The address {account.Address} of {name} belongs to another account.");
+            throw new DareException(DareError.AlreadyExists, $"The address {account.Address} of {name} belongs to another account.");
         }
 
         Set(account);
@@ -150,6 +156,18 @@ internal sealed class AccountDirectory
 
     /// <summary>Sets what is known of an account.</summary>
     public void Set(HostedAccount account) => _byName[account.Name] = account;
+
+    private static HostedAccount Read(AccountName name, byte[] record)
+    {
+        try
+        {
+            return HostedAccount.Read(name, record);
+        }
+        catch (SchemaException e)
+        {
+            throw new DareException(DareError.LogCorrupt, $"The account record of {name} is not of this service: {e.Message}", e);
+        }
+    }
 
     private sealed class Hold(SemaphoreSlim gate) : IDisposable
     {
