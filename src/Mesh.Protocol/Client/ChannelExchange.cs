@@ -5,7 +5,7 @@ namespace Mesh.Protocol;
 /// <summary>One logical request through all its hosts, handshakes and repetitions.</summary>
 internal sealed class ChannelExchange(
     ServiceTarget target, ClientIdentity identity, OutgoingRequest request, HostAcceptance acceptance, ITicketCache tickets,
-    IRandomSource random, TimeProvider clock, TimeSpan firstReplyTime) : IDisposable
+    IRandomSource random, TimeProvider clock, TimeSpan shortTime) : IDisposable
 {
     private const int Ok = 200;
     private const int Unauthorized = 401;
@@ -79,7 +79,8 @@ internal sealed class ChannelExchange(
         IConversation host, ChannelSession session, bool cached, CancellationToken cancellation)
     {
         RequestRecord record = session.Seal(request.Make(session.Binding).Octets.Span, random, clock);
-        TransportReply reply = await PostAsync(host, record.Octets, ProtocolLimits.Record, carriesRequest: true, cancellation).ConfigureAwait(false);
+        TransportReply reply = await PostAsync(
+            host, record.Octets, ProtocolLimits.Record, carriesRequest: true, isShort: IsShort, cancellation).ConfigureAwait(false);
         if (reply.Status == Ok)
         {
             return Read(session.Open(record, reply.Body.Span));
@@ -99,7 +100,8 @@ internal sealed class ChannelExchange(
     private async Task<ServiceAnswer?> HandshakeAsync(IConversation host, CancellationToken cancellation)
     {
         using ClientHandshake handshake = ClientHandshake.Begin(target.Domain, identity, random, clock);
-        TransportReply reply = await PostFirstAsync(host, handshake.Post1, cancellation).ConfigureAwait(false);
+        TransportReply reply = await PostAsync(
+            host, handshake.Post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, carriesRequest: false, isShort: true, cancellation).ConfigureAwait(false);
         if (reply.Status != Ok)
         {
             throw ProtocolException.Refused($"{host.Endpoint} does not serve {target.Domain}, or not by this version of the protocol");
@@ -111,7 +113,8 @@ internal sealed class ChannelExchange(
         _serviceUdf = accepted.ServiceUdf;
         ReadOnlyMemory<byte> first = request.First is { } octets && handshake.FitsFirst(octets.Length) ? octets : default;
         ReadOnlyMemory<byte> post2 = handshake.WritePost2(accepted, first.Span);
-        reply = await PostAsync(host, post2, ProtocolLimits.Record, carriesRequest: !first.IsEmpty, cancellation).ConfigureAwait(false);
+        reply = await PostAsync(
+            host, post2, ProtocolLimits.Record, carriesRequest: !first.IsEmpty, isShort: first.IsEmpty || IsShort, cancellation).ConfigureAwait(false);
         if (reply.Status != Ok)
         {
             CountRestart(host);
@@ -145,31 +148,25 @@ internal sealed class ChannelExchange(
         }
     }
 
-    private async Task<TransportReply> PostFirstAsync(IConversation host, ReadOnlyMemory<byte> post1, CancellationToken cancellation)
-    {
-        using var timeout = new CancellationTokenSource(firstReplyTime, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        try
-        {
-            return await PostAsync(
-                host, post1, ProtocolLimits.HandshakeMessage + ProtocolLimits.Seal, carriesRequest: false, both.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new ProtocolException(ProtocolError.Unreachable, $"{host.Endpoint} {HttpTrouble.Of(e)}", e);
-        }
-    }
+    /// <summary>A question with a short answer, which can be asked again without harm.</summary>
+    private bool IsShort => !request.Transaction.ChangesState && request.Transaction.ResponseLimit <= ProtocolLimits.Message;
 
     /// <summary>The reply where it is 200, 400 or 401; what any other status means is up to no more than where to go next.</summary>
     private async Task<TransportReply> PostAsync(
-        IConversation host, ReadOnlyMemory<byte> body, int limit, bool carriesRequest, CancellationToken cancellation)
+        IConversation host, ReadOnlyMemory<byte> body, int limit, bool carriesRequest, bool isShort, CancellationToken cancellation)
     {
+        using CancellationTokenSource? timeout = isShort ? new CancellationTokenSource(shortTime, clock) : null;
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout?.Token ?? CancellationToken.None, cancellation);
         bool before = _mayHaveRun;
         _mayHaveRun |= carriesRequest;
         TransportReply reply;
         try
         {
-            reply = await host.PostAsync(body, limit, cancellation).ConfigureAwait(false);
+            reply = await host.PostAsync(body, limit, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ProtocolException(ProtocolError.Unreachable, $"{host.Endpoint} {HttpTrouble.Of(e)}", e);
         }
         catch (ProtocolException e) when (e.Code == ProtocolError.Unreachable)
         {

@@ -60,7 +60,7 @@ public sealed class MeshChannelClient
         ArgumentNullException.ThrowIfNull(identity);
         long start = _clock.GetTimestamp();
         var hosts = new Queue<ServiceEndpoint>(await _discovery.FindAsync(target, cancellation).ConfigureAwait(false));
-        using var exchange = new ChannelExchange(target, identity, request, _acceptance, _tickets, _random, _clock, _options.FirstReplyTime);
+        using var exchange = new ChannelExchange(target, identity, request, _acceptance, _tickets, _random, _clock, _options.ShortTime);
         TimeSpan pause = _options.FirstPause;
         for (int tried = 0; tried < _options.HostsTried && hosts.TryDequeue(out ServiceEndpoint? endpoint); tried++)
         {

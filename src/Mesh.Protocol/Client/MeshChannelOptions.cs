@@ -10,10 +10,11 @@ public sealed class MeshChannelOptions
     public TimeSpan TryTime { get; init; } = TimeSpan.FromSeconds(ProtocolLimits.RequestSeconds);
 
     /// <summary>
-    /// Time for a host's answer to POST 1, connecting included. A service takes milliseconds for it and is not asked to do anything yet, so
-    /// a host that is silent there is given up for the next one, and with it the request where there is none. Default 8 s.
+    /// Time for a host's whole answer to what takes it milliseconds and changes nothing, connecting included: POST 1, and questions with a
+    /// short answer. A host that is silent is given up for the next one, and with it the request where there is none. Default 8 s. For
+    /// everything else the transport says how long to wait.
     /// </summary>
-    public TimeSpan FirstReplyTime { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan ShortTime { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Pause before a host is asked again, doubled each time. Default half a second.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);

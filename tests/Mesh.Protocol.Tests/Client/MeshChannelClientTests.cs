@@ -224,14 +224,14 @@ public sealed class MeshChannelClientTests : IDisposable
     public async Task A_host_that_is_silent_from_the_first_is_left_soon_for_the_next_one()
     {
         _network.Add("mute", _ => FakeNetwork.Silence);
-        MeshChannelClient client = Client(new MeshChannelOptions { FirstReplyTime = TimeSpan.FromMilliseconds(50) });
+        MeshChannelClient client = Client(new MeshChannelOptions { ShortTime = TimeSpan.FromMilliseconds(50) });
         var e = await Assert.ThrowsAsync<ProtocolException>(() => client.SendAsync(Target, _identity, Transact()));
         Assert.Equal(ProtocolError.Unreachable, e.Code);
         Assert.Contains("did not answer in time", e.Message, StringComparison.Ordinal);
         Assert.Single(_network.Sent);
 
         _network.Add("good", _service.AnswerAsync);
-        client = Client(new MeshChannelOptions { FirstReplyTime = TimeSpan.FromSeconds(1) });
+        client = Client(new MeshChannelOptions { ShortTime = TimeSpan.FromSeconds(1) });
         Assert.True((await client.SendAsync(Target, _identity, Transact())).Response.IsSuccess);
         Assert.Equal(["mute", "good", "good"], _network.Sent.Skip(1).Select(s => s.Host));
     }
@@ -245,6 +245,29 @@ public sealed class MeshChannelClientTests : IDisposable
         var e = await Assert.ThrowsAsync<ProtocolException>(() => Client().SendAsync(Target, _identity, Transact()));
         Assert.Equal(ProtocolError.OutcomeUnknown, e.Code);
         Assert.Equal([Wire.Post1Type, Wire.Post2Type], _network.Types);
+    }
+
+    [Theory]
+    [InlineData(Wire.Post2Type)]
+    [InlineData(Wire.RequestType)]
+    public async Task A_host_that_falls_silent_is_left_soon_where_nothing_is_changed_and_the_answer_is_short(byte type)
+    {
+        bool silent = false;
+        _network.Add("a", async body => silent && body[0] == type ? await FakeNetwork.Silence : await _service.AnswerAsync(body));
+        MeshChannelClient client = Client(new MeshChannelOptions { ShortTime = TimeSpan.FromSeconds(1) });
+        if (type == Wire.RequestType)
+        {
+            await client.SendAsync(Target, _identity, Status());
+        }
+
+        silent = true;
+        var e = await Assert.ThrowsAsync<ProtocolException>(() => client.SendAsync(Target, _identity, Status()));
+        Assert.Equal(ProtocolError.Unreachable, e.Code);
+        Assert.Equal(type, _network.Types.Last());
+
+        // A change has the time of the transport, which here is as long as somebody waits.
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(Target, _identity, Transact(), stop.Token));
     }
 
     [Fact]

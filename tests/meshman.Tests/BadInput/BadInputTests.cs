@@ -30,6 +30,20 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
     public async Task Another_service_in_its_place(string line) =>
         await FailsAsync(ExitCode.VerificationFailed, "it belongs to the service", line, resolve: "example.com=" + provider.OtherAddress);
 
+    [Fact]
+    public async Task Nothing_that_a_service_says_or_does_not_say_keeps_a_person_from_a_file()
+    {
+        using var silent = new LyingServer("silence");
+        (string Address, string Says)[] services = [(provider.OtherAddress, "it belongs to the service"), (silent.Address, "")];
+        foreach ((string address, string says) in services)
+        {
+            ProgramRun.Outcome decoded = await provider.ManAsync(["dare", "decode", "sealed.dare", "decoded.txt"], "example.com=" + address);
+            Assert.True(decoded.Exit == 0, decoded.Error);
+            Assert.Contains(says, decoded.Error, StringComparison.Ordinal);
+            File.Delete(Folder.File("decoded.txt"));
+        }
+    }
+
     // At the same time, because what is waited for is mostly the client's patience.
     [Fact]
     public async Task Hosts_that_lie()
