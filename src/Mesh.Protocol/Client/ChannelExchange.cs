@@ -125,7 +125,11 @@ internal sealed class ChannelExchange(
         if (answer.Session is { } session)
         {
             _session = session;
-            tickets.Store(SessionKey.Of(target.Domain, _serviceUdf, identity.Credentials), session);
+            if (identity.Credentials.Kind is not CredentialKind.Anonymous)
+            {
+                // Nobody comes back with a throw-away key: its ticket would lie about for nothing.
+                tickets.Store(SessionKey.Of(target.Domain, _serviceUdf, identity.Credentials), session);
+            }
         }
 
         if (!first.IsEmpty || !answer.Json.IsEmpty)

@@ -58,6 +58,16 @@ public sealed class MeshChannelClientTests : IDisposable
     }
 
     [Fact]
+    public async Task The_ticket_of_a_throw_away_key_is_not_kept()
+    {
+        _network.Add("a", _service.AnswerAsync);
+        using ClientIdentity anybody = ClientIdentity.Anonymous(_random);
+        Assert.True((await Client().SendAsync(Target, anybody, Transact(new string('x', 60_000)))).Response.IsSuccess);
+        Assert.Equal([Wire.Post1Type, Wire.Post2Type, Wire.RequestType], _network.Types);
+        Assert.Null(_tickets.Find(SessionKey.Of(ChannelWorld.Domain, _service.Udf, anybody.Credentials)));
+    }
+
+    [Fact]
     public async Task A_bound_request_gets_the_binding_that_the_service_has()
     {
         _network.Add("a", _service.AnswerAsync);
