@@ -41,6 +41,22 @@ public class X25519Tests
     }
 
     [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800")]
+    [InlineData("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157")]
+    [InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    public void A_peer_of_small_order_is_refused(string u)
+    {
+        using var key = ClampedScalar25519.Random(new SeededRandom("small order"));
+        Assert.Equal(
+            CryptoError.ZeroAgreement,
+            Assert.Throws<CryptoException>(() => X25519.Agree(key, Convert.FromHexString(u))).Code);
+    }
+
+    [Theory]
     [MemberData(nameof(Exchanges))]
     public void Exchanges_keys_as_RFC_7748_prints(string id)
     {

@@ -51,6 +51,24 @@ public class CombinationTests
         }
     }
 
+    [Fact]
+    public void Keys_of_different_algorithms_have_no_sum()
+    {
+        var random = new SeededRandom("different algorithms");
+        using SignaturePrivateKey ed448 = SignaturePrivateKey.Generate(KeyAlgorithm.Ed448, random);
+        using SignaturePrivateKey ed25519 = SignaturePrivateKey.Generate(KeyAlgorithm.Ed25519, random);
+        using AgreementPrivateKey x448 = AgreementPrivateKey.Generate(KeyAlgorithm.X448, random);
+        using AgreementPrivateKey x25519 = AgreementPrivateKey.Generate(KeyAlgorithm.X25519, random);
+        Action[] acts =
+        [
+            () => ed448.Overlay(ed25519),
+            () => x448.Overlay(x25519),
+            () => ed448.Public.Add(ed25519.Public),
+            () => x448.Public.Add(x25519.Public),
+        ];
+        Assert.All(acts, act => Assert.Equal(KeyError.Combination, Assert.Throws<KeyException>(act).Code));
+    }
+
     [Theory]
     [MemberData(nameof(Aggregated))]
     public void Aggregate_keys_of_threshold_signatures_are_the_published_ones(string id)

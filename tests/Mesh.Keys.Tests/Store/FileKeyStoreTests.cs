@@ -87,6 +87,17 @@ public sealed class FileKeyStoreTests : KeyStoreContractTests, IDisposable
     }
 
     [Fact]
+    public void A_file_of_another_format_is_not_read_as_one_of_this()
+    {
+        Save("A", 1, 2, 3);
+        byte[] later = File.ReadAllBytes(FilePath("A"));
+        later["MESHKEY".Length] = (byte)'2';
+        System.Security.Cryptography.SHA256.HashData(later.AsSpan(..^32), later.AsSpan(^32..));
+        File.WriteAllBytes(FilePath("A"), later);
+        Assert.Equal(KeyError.StoreDamaged, Assert.Throws<KeyException>(() => Store.Load("A")).Code);
+    }
+
+    [Fact]
     public void A_file_that_was_moved_to_another_name_is_found()
     {
         Save("A", 1);
