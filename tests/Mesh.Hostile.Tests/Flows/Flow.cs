@@ -30,10 +30,10 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
         new("hello", [MeshTransaction.Hello], s => s.Machine("fresh").HelloAsync(Template.Alice), s => s.Machine("fresh").HelloAsync(Template.Alice)),
         new("create an account", [MeshTransaction.Hello, MeshTransaction.BindAccount, MeshTransaction.Transact], s => s.Machine("fresh").CreateAccountAsync("carol@example.com"), CreatedAsync),
         new("synchronise", Reading, s => s.Account("admin").SyncAsync(automatic: false), SynchronisedAsync),
-        new("send an edit", Writing, SendEditAsync, EditSentAsync),
-        new("admit by PIN", Writing, s => s.Account("admin").SyncAsync(automatic: true), PinAdmittedAsync),
-        new("add a password", Writing, s => s.Account("admin").AddCredentialAsync("new", "alice4", Template.Password, synchronise: true), AddedAsync),
-        new("delete a password", Writing, s => s.Account("admin").DeleteCredentialAsync("site", synchronise: true), DeletedAsync),
+        new("send an edit", Writing, s => SyncAsync(s.Account("web"), automatic: false), EditSentAsync),
+        new("admit by PIN", Writing, s => SyncAsync(s.Account("admin"), automatic: true), PinAdmittedAsync),
+        new("add a password", Writing, s => SentAsync(s.Account("admin").AddCredentialAsync("new", "alice4", Template.Password, synchronise: true)), AddedAsync),
+        new("delete a password", Writing, s => SentAsync(s.Account("admin").DeleteCredentialAsync("site", synchronise: true)), DeletedAsync),
         new("ask to join", [MeshTransaction.Hello, MeshTransaction.Connect], AskAsync, AskedAsync),
         new("complete", [MeshTransaction.Complete], s => s.Machine("asker").CompleteConnectionAsync(), s => CompletedAsync(s, "asker")),
         new("complete with PIN", [MeshTransaction.Complete], s => s.Machine("pinasker").CompleteConnectionAsync(), s => CompletedAsync(s, "pinasker")),
@@ -99,12 +99,21 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
     }
 
     // A refusal of what is sent keeps nobody from what was fetched: it comes as a notice.
-    private static async Task SendEditAsync(Stage stage)
+    private static async Task SyncAsync(MeshAccount account, bool automatic)
     {
-        SyncReport report = await stage.Account("web").SyncAsync(automatic: false);
+        SyncReport report = await account.SyncAsync(automatic);
         if (report.Notices.FirstOrDefault(n => n.Kind == SyncNoticeKind.ChangesRefused) is { } notice)
         {
             throw new ClientException(ClientError.Refused, notice.Text);
+        }
+    }
+
+    // A change of a password is kept until a service takes it, and the person is told that none has.
+    private static async Task SentAsync(Task<CredentialSaved> saving)
+    {
+        if (!(await saving).Sent)
+        {
+            throw new ClientException(ClientError.Unreachable, "Kept on this device.");
         }
     }
 
