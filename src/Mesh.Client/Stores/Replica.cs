@@ -11,15 +11,19 @@ internal sealed class Replica
     private readonly List<long> _refused = [];
     private readonly List<CatalogRecord> _history = [];
     private readonly List<CatalogRecord> _deleted = [];
+    private readonly List<byte[]> _leaves = [];
+    private readonly SaltDigests _erased;
     private MerkleTree? _whole;
 
     private Replica(string label, IReadOnlyList<StoreFrame> frames)
     {
         Label = label;
         Frames = frames;
+        _erased = frames.Any(f => f.IsErased) ? SaltDigests.Collect(frames) : new SaltDigests();
         foreach (StoreFrame frame in frames)
         {
-            Tree.Append(frame.Leaf().Hash());
+            _leaves.Add(_erased.LeafHash(frame, Tree));
+            Tree.Append(_leaves[^1]);
         }
     }
 
@@ -92,10 +96,7 @@ internal sealed class Replica
         if (_whole is null)
         {
             _whole = new MerkleTree();
-            foreach (StoreFrame frame in Frames)
-            {
-                _whole.Append(frame.Leaf().Hash());
-            }
+            _leaves.ForEach(leaf => _whole.Append(leaf));
         }
 
         return _whole.Root(count);
@@ -122,9 +123,9 @@ internal sealed class Replica
 
     // The log was checked when it was written. Whoever exchanged something in it since cannot have done so under the root.
     private bool IsWhole(ReadOnlyMemory<byte> root) =>
-        (root.Span.SequenceEqual(Tree.Root()) || Frames.Any(f => f.IsErased))
-        && Frames.All(f => f.IsErased
-            || DareDigest.S512.Compute(f.Envelope.Body.Span).AsSpan().SequenceEqual(f.Envelope.Trailer.PayloadDigest!.Value.Span));
+        root.Span.SequenceEqual(Tree.Root())
+        && Frames.All(f => DareDigest.S512.Compute(f.Envelope.Body.Span).AsSpan().SequenceEqual(f.Envelope.Trailer.PayloadDigest!.Value.Span)
+            || (_erased.Names(f.Index) && !f.Envelope.Body.Span.ContainsAnyExcept((byte)0)));
 
     private Replica Opened(StoreReading reading)
     {

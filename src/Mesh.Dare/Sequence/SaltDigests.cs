@@ -77,6 +77,32 @@ public sealed class SaltDigests
             : throw new DareException(DareError.TreeMismatch, $"The salt of frame {index} is erased, and no Erase entry gives its digest.");
     }
 
+    /// <summary>
+    /// The hash of a frame's leaf: of the digests that Erase entries give, the one with which the frame has the root that it states. Where none
+    /// fits, it leads to another root.
+    /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="before">The tree over the frames before it; unchanged.</param>
+    /// <exception cref="DareException"><see cref="DareError.TreeMismatch"/>: as <see cref="Of"/>.</exception>
+    public byte[] LeafHash(StoreFrame frame, MerkleFrontier before)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(before);
+        IReadOnlyList<ReadOnlyMemory<byte>> digests = Of(frame.Index, frame.Envelope.Header.Salt);
+        foreach (ReadOnlyMemory<byte> digest in digests.SkipLast(1))
+        {
+            byte[] hash = frame.Leaf(digest).Hash();
+            MerkleFrontier tree = before.Clone();
+            tree.Append(hash);
+            if (tree.Root().AsSpan().SequenceEqual(frame.ApexDigest.Span))
+            {
+                return hash;
+            }
+        }
+
+        return frame.Leaf(digests[^1]).Hash();
+    }
+
     // Anybody who can append can put such a thing here, also into a spool; what is ill-formed names nothing.
     private static CatalogedErase? EraseOf(StoreFrame frame)
     {

@@ -104,17 +104,11 @@ public sealed class StoreReader
 
     private MerkleFrontier TreeWith(StoreFrame frame)
     {
-        foreach (ReadOnlyMemory<byte> saltDigest in _erased.Of(frame.Index, frame.Envelope.Header.Salt))
-        {
-            MerkleFrontier tree = _tree.Clone();
-            tree.Append(frame.Leaf(saltDigest).Hash());
-            if (CryptographicOperations.FixedTimeEquals(tree.Root(), frame.ApexDigest.Span))
-            {
-                return tree;
-            }
-        }
-
-        throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} does not have the root that the frames up to it give.");
+        MerkleFrontier tree = _tree.Clone();
+        tree.Append(_erased.LeafHash(frame, _tree));
+        return CryptographicOperations.FixedTimeEquals(tree.Root(), frame.ApexDigest.Span)
+            ? tree
+            : throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} does not have the root that the frames up to it give.");
     }
 
     private void RequirePlace(StoreFrame frame)

@@ -121,12 +121,28 @@ public sealed class CredentialLookupTests
         byte[] octets = await File.ReadAllBytesAsync(log);
         FrameLayout frame = Frame(octets, BodyOf(octets, "new"));
         octets[BodyOf(octets, "new")] ^= 1;
-        Span<byte> body = octets.AsSpan((int)frame.BodyStart, (int)frame.BodyLength);
-        System.Text.Encoding.ASCII.GetBytes(Base64UrlText.Encode(SHA256.HashData(body))).CopyTo(octets, (int)frame.TrailerStart + 18);
-        await File.WriteAllBytesAsync(log, octets);
+        await RewriteAsync(log, octets, frame);
         Assert.Equal(ClientError.Verification, Assert.Throws<ClientException>(() => first.GetCredential("a")).Code);
         File.Delete(log + ".side");
         Assert.Equal(ClientError.Verification, Assert.Throws<ClientException>(() => first.GetCredential("a")).Code);
+    }
+
+    [Fact]
+    public async Task An_entry_made_to_look_erased_is_refused_and_does_not_vanish()
+    {
+        using var world = new TestWorld("looks erased");
+        MeshAccount first = await MadeAsync(world);
+        string log = world.LogFile("first", first);
+        byte[] octets = await File.ReadAllBytesAsync(log);
+        int body = BodyOf(octets, "new");
+        FrameLayout frame = Frame(octets, body);
+        int salt = octets.AsSpan(..body).LastIndexOf("\"Salt\":\""u8) + 8;
+        octets.AsSpan(salt, octets.AsSpan(salt).IndexOf((byte)'"')).Fill((byte)'A');
+        await RewriteAsync(log, octets, frame);
+        Assert.Equal(ClientError.Verification, Assert.Throws<ClientException>(() => first.ListCredentials()).Code);
+        Assert.Equal(ClientError.Verification, Assert.Throws<ClientException>(() => first.GetCredential("a")).Code);
+        File.Delete(log + ".side");
+        Assert.Equal(ClientError.Damaged, Assert.Throws<ClientException>(() => first.GetCredential("a")).Code);
     }
 
     [Fact]
@@ -189,6 +205,14 @@ public sealed class CredentialLookupTests
         Assert.Equal("new", which);
         var store = new FrameReader(new MemoryOctetsOf(log.AsMemory(last + 14 + 4)));
         return last + 14 + 4 + (int)store.At(0).BodyStart;
+    }
+
+    // As somebody who can write the file would: the digest of the outer frame fits again.
+    private static Task RewriteAsync(string log, byte[] octets, FrameLayout frame)
+    {
+        Span<byte> body = octets.AsSpan((int)frame.BodyStart, (int)frame.BodyLength);
+        System.Text.Encoding.ASCII.GetBytes(Base64UrlText.Encode(SHA256.HashData(body))).CopyTo(octets, (int)frame.TrailerStart + 18);
+        return File.WriteAllBytesAsync(log, octets);
     }
 
     private static FrameLayout Frame(byte[] log, int holding) =>

@@ -48,6 +48,9 @@ internal sealed record Flow(string Name, MeshTransaction[] Asks, Func<Stage, Tas
     /// <summary>Whether what a successful answer says is looked at.</summary>
     public bool Reads => Name != "ask whether removed";
 
+    /// <summary>Whether it changes catalogs, of which a device knows the state that follows; the others put messages into spools.</summary>
+    public bool ChangesCatalogs => Name is not ("reject a device" or "issue a PIN");
+
     /// <summary>
     /// The transactions of which every test run tries the tweaks in this flow: each in one flow or two, for what is read is read alike in all of them, and
     /// changes are sent alike. With MESH_HOSTILE=all everything is tried everywhere, which takes half an hour.

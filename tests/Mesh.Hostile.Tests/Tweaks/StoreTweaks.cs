@@ -104,20 +104,20 @@ internal static class StoreTweaks
         static Task<ReadOnlyMemory<byte>> Pretend(Exchange e, Func<ContainerUpdate, ContainerStatus> status) => Task.FromResult<ReadOnlyMemory<byte>>(Tweaks.Write(e, new TransactResponse
         {
             Status = MeshStatus.Done,
-            ContainerStatus = [.. ((TransactRequest)e.Request).Updates.Select(status)],
+            ContainerStatus = [.. ((TransactRequest)e.Request).Updates.Select(status), .. ((TransactRequest)e.Request).Local.Take(1).Select(_ => Grown(StoreLabel.Local))],
         }));
         yield return new Tweak(MeshTransaction.Transact, "confirms and does nothing", e => Pretend(e, After)) { Effect = Effect.Contradiction };
-        yield return new Tweak(MeshTransaction.Transact, "confirms another state and does nothing", e => Pretend(e, u => After(u) with { Digest = new byte[32] }));
+        yield return new Tweak(MeshTransaction.Transact, "confirms another state and does nothing", e => Pretend(e, u => After(u) with { Digest = new byte[32] })) { IsAboutCatalogs = true };
         yield return new Tweak(MeshTransaction.Transact, "confirms without a state and does nothing", e => Task.FromResult<ReadOnlyMemory<byte>>(
             Tweaks.Write(e, new TransactResponse { Status = MeshStatus.Done })));
         yield return Tweaks.Changes<TransactResponse>(MeshTransaction.Transact, "does it and confirms another root", (r, _) => r with
         {
             ContainerStatus = [.. r.ContainerStatus.Select(s => s with { Digest = Spoiling.Flipped(s.Digest) })],
-        });
+        }) with { IsAboutCatalogs = true };
         yield return Tweaks.Changes<TransactResponse>(MeshTransaction.Transact, "does it and confirms another length", (r, _) => r with
         {
             ContainerStatus = [.. r.ContainerStatus.Select(s => s with { Index = s.Index + 1 })],
-        });
+        }) with { IsAboutCatalogs = true };
         yield return Tweaks.Changes<TransactResponse>(MeshTransaction.Transact, "does it and confirms no states", (r, _) => r with { ContainerStatus = [] });
         yield return Tweaks.Changes<TransactResponse>(MeshTransaction.Transact, "does it and says that all was rejected", (r, _) => r with
         {
@@ -132,6 +132,9 @@ internal static class StoreTweaks
     }
 
     private static ContainerStatus After(ContainerUpdate update) => new() { Container = update.Container, Index = update.NextIndex, Digest = update.Digest };
+
+    // A spool with a history of the service's own making.
+    private static ContainerStatus Grown(string label) => new() { Container = label, Index = 1000, Digest = new byte[32] };
 
     private static ContainerStatus Made(string label) => new() { Container = label, Index = 1, Digest = new byte[32] };
 

@@ -24,7 +24,7 @@ internal static class Trial
         {
             foreach (Tweak tweak in Tweaks.All.Values.Where(t => flow.Tried.Contains(t.Transaction)).OrderBy(t => t.ToString(), StringComparer.Ordinal))
             {
-                if (tweak.Transaction.ChangesState == changing)
+                if (tweak.Transaction.ChangesState == changing && (flow.ChangesCatalogs || !tweak.IsAboutCatalogs))
                 {
                     cases.Add(flow.Name, tweak.ToString());
                 }

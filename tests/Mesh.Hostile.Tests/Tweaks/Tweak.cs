@@ -11,5 +11,8 @@ internal sealed record Tweak(MeshTransaction Transaction, string Name, Func<Exch
     /// <summary>What the client has to make of it.</summary>
     public Effect Effect { get; init; } = Effect.Refused;
 
+    /// <summary>Whether it is about the states of catalogs, and means nothing where messages alone are sent.</summary>
+    public bool IsAboutCatalogs { get; init; }
+
     public override string ToString() => $"{Transaction}: {Name}";
 }
