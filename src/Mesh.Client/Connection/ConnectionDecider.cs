@@ -47,10 +47,13 @@ internal sealed class ConnectionDecider(AccountSession session)
             () =>
             {
                 ConnectionInbox inbox = Inbox();
-                return inbox.Waiting.FirstOrDefault(r => r.Witness == witness) is { } request
-                    && inbox.Decide(request) is { Outcome: PinOutcome.Success, Pin: { } pin }
-                        ? Accept(inbox, request, null, pin.Roles, pin)
-                        : new ChangeSet();
+                if (inbox.Waiting.FirstOrDefault(r => r.Witness == witness) is not { } request)
+                {
+                    return new ChangeSet();
+                }
+
+                using PinDecision? decision = inbox.Decide(request);
+                return decision is { Outcome: PinOutcome.Success, Pin: { } pin } ? Accept(inbox, request, null, pin.Roles, pin) : new ChangeSet();
             },
             cancel).ConfigureAwait(false);
         return sent > 0;
@@ -63,7 +66,7 @@ internal sealed class ConnectionDecider(AccountSession session)
         SignaturePrivateKey administrator = Administrator();
 
         // A PIN that would have done is spent as well where a person was quicker.
-        PinDecision? decision = inbox.Decide(request);
+        using PinDecision? decision = inbox.Decide(request);
         pin ??= decision is { Outcome: PinOutcome.Success } ? decision.Pin : null;
         VerifiedDevice device = ConnectionBuilder.Connect(sealer, new DeviceConnection
         {

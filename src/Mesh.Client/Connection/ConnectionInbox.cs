@@ -58,14 +58,18 @@ internal sealed class ConnectionInbox
         }
     }
 
-    public PendingConnection ToPending(VerifiedAcknowledge request) => new(
-        request.Acknowledge.Value.MessageId,
-        request.Witness,
-        request.Request.Device.Value.Udf,
-        _membership.Address,
-        request.Request.Device.Value.Description,
-        request.Acknowledge.Signed,
-        Decide(request) is { Outcome: not PinOutcome.Success } decision ? decision.Outcome.ToString() : null);
+    public PendingConnection ToPending(VerifiedAcknowledge request)
+    {
+        using PinDecision? decision = Decide(request);
+        return new PendingConnection(
+            request.Acknowledge.Value.MessageId,
+            request.Witness,
+            request.Request.Device.Value.Udf,
+            _membership.Address,
+            request.Request.Device.Value.Description,
+            request.Acknowledge.Signed,
+            decision is { Outcome: not PinOutcome.Success } refused ? refused.Outcome.ToString() : null);
+    }
 
     /// <summary>The one request that a witness, or a beginning of it, names.</summary>
     public VerifiedAcknowledge Single(string witness) => Names.Single(Waiting, witness, _ => null, r => r.Witness, "pending request", "device pending shows those that wait");

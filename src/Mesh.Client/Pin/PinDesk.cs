@@ -56,7 +56,8 @@ internal static class PinDesk
         ConnectionInbox inbox = decider.Inbox();
         foreach (VerifiedAcknowledge request in inbox.Waiting)
         {
-            if (inbox.Decide(request) is not { } decision)
+            using PinDecision? decision = inbox.Decide(request);
+            if (decision is null)
             {
                 continue;
             }
@@ -75,10 +76,10 @@ internal static class PinDesk
                 continue;
             }
 
-            decision = inbox.Decide(request)!;
-            session.Notices.Add(decision.IsForged
+            using PinDecision now = inbox.Decide(request)!;
+            session.Notices.Add(now.IsForged
                 ? new SyncNotice(SyncNoticeKind.PinForged, device, $"ALARM: the PIN that {device} shows was not issued by a device that may give it. The request was not accepted.")
-                : new SyncNotice(SyncNoticeKind.PinRefused, device, $"The PIN that {device} shows is not accepted ({decision.Outcome}). The request {request.Witness} waits for a person."));
+                : new SyncNotice(SyncNoticeKind.PinRefused, device, $"The PIN that {device} shows is not accepted ({now.Outcome}). The request {request.Witness} waits for a person."));
         }
     }
 }

@@ -230,7 +230,6 @@ public sealed class MeshChannelClientTests : IDisposable
     }
 
     [Fact]
-    [Requirement("AVL-03")]
     public async Task A_host_that_is_silent_from_the_first_is_left_soon_for_the_next_one()
     {
         _network.Add("mute", _ => FakeNetwork.Silence);
