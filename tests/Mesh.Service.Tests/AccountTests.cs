@@ -164,7 +164,6 @@ public sealed class AccountTests
         Assert.Equal("ok\n", await http.GetStringAsync("/healthz"));
     }
 
-    [Requirement("NET-15")]
     [Requirement("DEV-20")]
     [Fact]
     public async Task A_request_that_nobody_decided_in_time_has_expired_and_the_device_may_ask_again()
@@ -192,6 +191,7 @@ public sealed class AccountTests
         Assert.Equal(MeshStatusExtended.NotAuthorized, (await service.SendAsync(caller, complete)).StatusExtended);
     }
 
+    [Requirement("NET-15")]
     [Fact]
     public async Task Plain_HTTP_needs_loopback_and_the_flag()
     {
