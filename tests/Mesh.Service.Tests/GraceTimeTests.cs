@@ -32,6 +32,22 @@ public sealed class GraceTimeTests
     }
 
     [Fact]
+    public async Task An_erasure_that_failed_at_its_end_is_finished_by_the_next()
+    {
+        var clock = new LaterTime();
+        (BareService service, Person alice) = await BareService.StartAsync(time: clock);
+        await using BareService running = service;
+        await using var grace = new GraceTime(service.Storage, service.Accounts, new ServicePolicy(), clock, NullLogger.Instance);
+        Assert.True((await service.SendAsync(service.Device(alice, alice.Admin), new UnbindRequest { Account = alice.Address })).IsSuccess);
+        clock.Later = TimeSpan.FromDays(31);
+        service.Storage.AfterDelete = () => throw new DareException(DareError.Unavailable, "the folder was not flushed");
+        Assert.Equal(0, await grace.SweepAsync(default));
+        Assert.Equal(1, await grace.SweepAsync(default));
+        Person other = service.Newcomer(alice.Address);
+        Assert.True((await service.SendAsync(service.Account(other), other.Bind)).IsSuccess);
+    }
+
+    [Fact]
     public async Task An_account_that_came_back_is_kept_and_begins_a_new_grace_time_when_it_is_ended_again()
     {
         var clock = new LaterTime();

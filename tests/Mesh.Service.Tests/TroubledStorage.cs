@@ -14,6 +14,9 @@ internal sealed class TroubledStorage(IAccountStorage inner) : IAccountStorage
     /// <summary>Comes after a commit, before anybody is told.</summary>
     public Action? AfterAppend { get; set; }
 
+    /// <summary>Comes after an account was erased, before anybody is told.</summary>
+    public Action? AfterDelete { get; set; }
+
     /// <summary>Comes before anything is read.</summary>
     public Action? BeforeRead { get; set; }
 
@@ -66,7 +69,14 @@ internal sealed class TroubledStorage(IAccountStorage inner) : IAccountStorage
 
     public IAsyncEnumerable<AccountName> ListAsync(CancellationToken cancellation = default) => inner.ListAsync(cancellation);
 
-    public Task<bool> DeleteAsync(AccountName account, CancellationToken cancellation = default) => inner.DeleteAsync(account, cancellation);
+    public async Task<bool> DeleteAsync(AccountName account, CancellationToken cancellation = default)
+    {
+        bool erased = await inner.DeleteAsync(account, cancellation);
+        Action? trouble = AfterDelete;
+        AfterDelete = null;
+        trouble?.Invoke();
+        return erased;
+    }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

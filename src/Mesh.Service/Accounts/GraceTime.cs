@@ -54,7 +54,7 @@ internal sealed partial class GraceTime(
     private async Task<bool> EraseAsync(AccountName name, CancellationToken cancellation)
     {
         using IDisposable hold = await accounts.HoldAsync(name, cancellation).ConfigureAwait(false);
-        if (accounts.Find(name) is not { } account || !IsOver(account) || !await storage.DeleteAsync(name, cancellation).ConfigureAwait(false))
+        if (accounts.Find(name) is not { } account || !IsOver(account) || !await IsErasedAsync(name, cancellation).ConfigureAwait(false))
         {
             return false;
         }
@@ -62,6 +62,18 @@ internal sealed partial class GraceTime(
         accounts.Remove(account);
         Erased(log, name);
         return true;
+    }
+
+    private async Task<bool> IsErasedAsync(AccountName name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await storage.DeleteAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (DareException e) when (e.Code == DareError.NotFound)
+        {
+            return true; // by an attempt that failed only afterwards
+        }
     }
 
     private async Task LoopAsync()
