@@ -106,6 +106,20 @@ public class NoiseXX448Tests
     }
 
     [Fact]
+    public void A_counter_at_its_end_opens_nothing()
+    {
+        // ck (64), k (32), then the counter.
+        byte[] octets = new SeededRandom("state").Bytes(NoiseXX448ResponderState.Size);
+        octets.AsSpan(96, 8).Fill(0xFF);
+        using NoiseXX448ResponderState state = NoiseXX448ResponderState.FromOctets(octets);
+        Assert.Equal(ulong.MaxValue, state.Counter);
+        using NoiseXX448Responder responder = NoiseXX448Responder.Import(state);
+        Assert.Equal(
+            CryptoError.OutOfOrder,
+            Assert.Throws<CryptoException>(() => responder.ReadMessage3Static(new byte[NoiseXX448.Message3Overhead])).Code);
+    }
+
+    [Fact]
     public void Steps_out_of_order_and_after_a_failure_are_refused()
     {
         using var key = ClampedScalar448.FromOctets(new SeededRandom("static").Bytes(56));

@@ -165,6 +165,18 @@ public class UdfTests
     public void Very_long_text_is_refused() => Assert.False(Udf.TryParse(new string('A', Udf.MaximumTextLength + 1), out _));
 
     [Fact]
+    public void A_type_that_is_not_registered_is_read_and_strictly_refused()
+    {
+        string text = Udf.FromOctets(0x33, new byte[16]).ToString();
+        Assert.Equal(0x33, Udf.Parse(text).Type);
+        Assert.Equal(EncodingError.Udf, Assert.Throws<EncodingException>(() => Udf.ParseStrict(text)).Code);
+    }
+
+    [Fact]
+    public void Texts_of_different_length_are_not_equal_whatever_octets_they_fill() =>
+        Assert.False(Udf.Parse("MAAAA").Equals(Udf.Parse("MAAAAA")));
+
+    [Fact]
     public void Any_text_is_a_fingerprint_that_is_written_as_it_was_read_or_is_refused() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), octets =>
         {
