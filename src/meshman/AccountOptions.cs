@@ -29,7 +29,11 @@ internal sealed class AccountOptions
     /// <summary>Opens the account that the options name.</summary>
     public MeshAccount Open(MeshMachine machine, ParseResult parsed) => machine.Account(parsed.GetValue(Account) ?? parsed.GetValue(Local));
 
-    /// <summary>Reads something of the account, after synchronising it unless told not to.</summary>
+    /// <summary>Whether a service is at fault, or not there: that keeps nobody from what this device has.</summary>
+    public static bool IsTroubleOfService(ClientException e) => e.Code is ClientError.Unreachable or ClientError.OutcomeUnknown or ClientError.Refused
+        or ClientError.Alarm or ClientError.ServiceUntrusted or ClientError.InvalidResponse;
+
+    /// <summary>Reads something of the account, after synchronising it unless told not to, or unless that cannot be.</summary>
     public Task<CommandResult> ReadAsync(
         ManagerProgram program, ParseResult parsed, Func<MeshAccount, CommandResult> read, CancellationToken cancel)
     {
@@ -68,10 +72,26 @@ internal sealed class AccountOptions
         return account;
     }
 
+    /// <summary>As <see cref="OpenSynchronisedAsync"/>; where that cannot be, the account as this device has it, and the person is told.</summary>
+    public async Task<MeshAccount> OpenAnywayAsync(
+        ManagerProgram program, MeshMachine machine, ParseResult parsed, string instead, CancellationToken cancel)
+    {
+        try
+        {
+            return await OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false);
+        }
+        catch (ClientException e) when (IsTroubleOfService(e))
+        {
+            program.Note($"{e.Message} {instead}");
+            return Open(machine, parsed);
+        }
+    }
+
     private async Task<CommandResult> SynchroniseAndReadAsync(
         ManagerProgram program, ParseResult parsed, Func<MeshAccount, CommandResult> read, CancellationToken cancel)
     {
         using MeshMachine machine = ManagerProgram.OpenMachine();
-        return read(await OpenSynchronisedAsync(program, machine, parsed, cancel).ConfigureAwait(false));
+        return read(await OpenAnywayAsync(
+            program, machine, parsed, "Shown is what this device has; --nosync does not ask the service.", cancel).ConfigureAwait(false));
     }
 }

@@ -7,6 +7,8 @@
 //     roots/                    remembered roots of stores, apart from the logs so that they do not roll back together
 //     run/                      channel tickets, where there is no XDG_RUNTIME_DIR
 
+using Mesh.Keys;
+
 namespace Mesh.Client;
 
 /// <summary>Names the files of a Mesh folder and checks that nobody else can get at them.</summary>
@@ -65,6 +67,8 @@ public sealed class MeshHome
                 {
                     Directory.CreateDirectory(folder, FolderMode);
                 }
+
+                SystemFiles.FlushFolder(Path.GetDirectoryName(folder)!); // or what is made durable inside is not
             }
 
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & OthersMode) != 0)

@@ -100,6 +100,22 @@ public sealed class MeshMachine : IDisposable
         return Boundary.RunAsync(() => AccountDeletion.DeleteAsync(_parts, account.ProfileUdf, atService, cancel));
     }
 
+    /// <summary>An account whose creation or connection is not finished, by address, UDF or local name; null where there is none of that name.</summary>
+    public AccountSummary? FindUnfinished(string addressUdfOrLocalName)
+    {
+        ArgumentNullException.ThrowIfNull(addressUdfOrLocalName);
+        return Boundary.Run(() => _parts.Catalog.All().FirstOrDefault(
+            r => r.State is AccountState.Creating or AccountState.Pending && Answers(r, addressUdfOrLocalName))?.ToSummary());
+    }
+
+    /// <summary>Forgets an account that is not finished, with its keys. Nothing is said to its service.</summary>
+    /// <returns>The account's profile UDF.</returns>
+    public Task<string> ForgetUnfinishedAsync(AccountSummary account, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return Boundary.RunAsync(() => AccountDeletion.DeleteAsync(_parts, account.ProfileUdf, atService: false, cancel));
+    }
+
     /// <summary>Verifies a file with the signers that this machine knows; needs no account.</summary>
     public FileReport VerifyFile(string path, string? account = null, IProgress<long>? progress = null) => Boundary.Run(() =>
     {
@@ -120,8 +136,11 @@ public sealed class MeshMachine : IDisposable
                 ?? throw new ClientException(ClientError.NoAccount, nothing);
         }
 
-        MachineRecord[] found = [.. all.Where(r => AccountAddress.Same(r.Address, name) || UdfText.Same(r.ProfileUdf, name) || r.LocalName == name)];
+        MachineRecord[] found = [.. all.Where(r => Answers(r, name))];
         return found.FirstOrDefault(isWanted) ?? found.FirstOrDefault()
             ?? throw new ClientException(ClientError.UnknownAccount, "This machine has no account of that name.");
     }
+
+    private static bool Answers(MachineRecord record, string name) =>
+        AccountAddress.Same(record.Address, name) || UdfText.Same(record.ProfileUdf, name) || record.LocalName == name;
 }

@@ -10,6 +10,8 @@ namespace Mesh.Client;
 /// </summary>
 internal sealed class Fetching(LogLabel label, Replica held, ContainerStatus shown, StoreStatus? remembered)
 {
+    private const int EnvelopeOverhead = 1024;
+
     private readonly MerkleFrontier _tree = held.Tree.Clone();
 
     public LogLabel Label => label;
@@ -22,6 +24,9 @@ internal sealed class Fetching(LogLabel label, Replica held, ContainerStatus sho
     public long Next => _tree.Count;
 
     public List<UnverifiedEnvelope> Envelopes { get; } = [];
+
+    /// <summary>What <see cref="Envelopes"/> take in memory, about.</summary>
+    public long Octets { get; private set; }
 
     public bool IsComplete => _tree.Count == shown.Index;
 
@@ -37,6 +42,7 @@ internal sealed class Fetching(LogLabel label, Replica held, ContainerStatus sho
         {
             _tree.Append(StoreFrameBuilder.LeafOf(envelope, _tree.Count).Hash());
             Envelopes.Add(envelope);
+            Octets += EnvelopeOverhead + envelope.Body.Length;
             if (_tree.Count == remembered?.Count)
             {
                 Require(remembered.Root.Span);

@@ -10,6 +10,10 @@ namespace Mesh.Client;
 /// <summary>Brings profile, own entry and stores up to date.</summary>
 internal sealed class StorePuller(AccountSession session)
 {
+    // Nothing is kept before the end is seen. A service gives 4,096 entries or 8 MiB at a time, and an account has 1 GiB where its provider gave it no more.
+    private const int MostRounds = 1024;
+    private const long MostOctets = 2L << 30;
+
     private Membership Membership => session.Membership;
 
     /// <returns>Entries fetched.</returns>
@@ -24,8 +28,13 @@ internal sealed class StorePuller(AccountSession session)
         }
 
         Dictionary<string, Fetching> behind = Compare(status);
-        while (behind.Values.Any(f => !f.IsComplete))
+        for (int round = 0; behind.Values.FirstOrDefault(f => !f.IsComplete) is { } open; round++)
         {
+            if (round == MostRounds || behind.Values.Sum(f => f.Octets) > MostOctets)
+            {
+                throw Alarm(open.Label.ToString(), "hands over entries without end, or in pieces that are far too small");
+            }
+
             await FetchAsync(behind, cancel).ConfigureAwait(false);
         }
 

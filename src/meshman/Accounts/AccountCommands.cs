@@ -182,17 +182,23 @@ internal static class AccountCommands
         return program.Command("delete", "Remove an account from this device", async (parsed, cancel) =>
         {
             using MeshMachine machine = ManagerProgram.OpenMachine();
-            MeshAccount account = machine.Account(parsed.GetValue(udf));
+            string name = parsed.GetValue(udf)!;
             bool atService = parsed.GetValue(service);
-            string question = atService
-                ? $"End {account.Address} at its service and remove it from this device?"
-                : $"Remove {account.Address} and its keys from this device? Without another device or recovery shares the account is lost.";
+            AccountSummary? unfinished = atService ? null : machine.FindUnfinished(name);
+            MeshAccount? account = unfinished is null ? machine.Account(name) : null;
+            string question = unfinished is not null
+                ? $"Forget {unfinished.Address}, which is not finished on this device? If the service took the address already, nobody gets it any more."
+                : atService
+                ? $"End {account!.Address} at its service and remove it from this device?"
+                : $"Remove {account!.Address} and its keys from this device? Without another device or recovery shares the account is lost.";
             if (!parsed.GetValue(force) && !(program.Terminal.CanAsk && program.Terminal.Confirm(question)))
             {
                 throw new CommandException(ExitCode.Refused, "Nothing was removed. Say --force to remove without being asked.");
             }
 
-            string removed = await machine.DeleteAccountAsync(account, atService, cancel).ConfigureAwait(false);
+            string removed = await (unfinished is not null
+                ? machine.ForgetUnfinishedAsync(unfinished, cancel)
+                : machine.DeleteAccountAsync(account!, atService, cancel)).ConfigureAwait(false);
             return new CommandResult("ResultMachine").Field("ProfileUdf", removed).Line($"Account {removed} removed");
         }, udf, service, force);
     }

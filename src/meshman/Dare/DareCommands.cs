@@ -35,25 +35,30 @@ internal static class DareCommands
         var sign = new FormedOption<string[]>("--sign", Forms.Account) { Description = "who signs it: the address of an account here (repeatable)" };
         var contentType = new FormedOption<string?>("--cty", Forms.MediaType) { Description = "media type; by default from the name of the file" };
         var options = new AccountOptions();
-        return program.Command("encode", "Seal a file", (parsed, cancel) =>
+        return program.Command("encode", "Seal a file", async (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             string target = Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? Fresh(DefaultOutput(source));
             string[] recipients = parsed.GetValue(encrypt) ?? [];
             string[] signers = parsed.GetValue(sign) ?? [];
             using MeshMachine machine = ManagerProgram.OpenMachine();
+
+            // A key that a removed device has is not sealed to any more, once this device can know that.
+            MeshAccount account = recipients.Length + signers.Length == 0
+                ? options.Open(machine, parsed)
+                : await options.OpenAnywayAsync(program, machine, parsed, "Sealed with the keys that this device knows.", cancel).ConfigureAwait(false);
             using Progress progress = Progress.Start(program.Terminal, source, cancel);
-            FileSealed file = options.Open(machine, parsed).EncodeFile(
+            FileSealed file = account.EncodeFile(
                 source, target, recipients, signers, parsed.GetValue(contentType) ?? MediaTypes.OfFile(source), progress);
             if (recipients.Length == 0)
             {
                 program.Note($"{target} is not encrypted: say --encrypt with an address to seal it.");
             }
 
-            return Task.FromResult(new CommandResult("ResultFile")
+            return new CommandResult("ResultFile")
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes)
                 .Field("Recipients", file.Recipients).Field("Signers", file.Signers)
-                .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes sealed")));
+                .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes sealed"));
         }, [input, output, outOption, encrypt, sign, contentType, .. options.All]);
     }
 
@@ -159,7 +164,7 @@ internal static class DareCommands
         {
             // Offline: what is here can be opened here.
         }
-        catch (ClientException e) when (e.Code is ClientError.Alarm or ClientError.Refused or ClientError.ServiceUntrusted or ClientError.InvalidResponse)
+        catch (ClientException e) when (AccountOptions.IsTroubleOfService(e))
         {
             // A provider that lies, or knows the account no more, does not keep people from their files either; they hear of it.
             program.Note(e.Message);

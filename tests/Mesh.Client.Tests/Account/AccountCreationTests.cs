@@ -133,6 +133,41 @@ public sealed class AccountCreationTests
         Assert.Single(world.Provider.Accounts);
     }
 
+    [Theory]
+    [InlineData("account seed", false)]
+    [InlineData("account record", true)]
+    [InlineData("bound", true)]
+    [InlineData("log", true)]
+    [InlineData("sent", true)]
+    public async Task A_creation_that_nobody_wants_to_finish_is_forgotten_with_its_keys(string step, bool known)
+    {
+        using var world = new TestWorld("forget " + step);
+        await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("first", dieAfter: step).CreateAccountAsync(TestWorld.Address));
+        MeshMachine machine = world.Machine("first");
+        AccountSummary? unfinished = machine.FindUnfinished(TestWorld.Address);
+        Assert.Equal(known, unfinished is not null);
+        if (unfinished is not null)
+        {
+            Assert.Equal(unfinished.ProfileUdf, await machine.ForgetUnfinishedAsync(unfinished));
+            Assert.Empty(machine.Accounts());
+            Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(world.Folder("first"), "keys"), "*.key").Count()); // device, machine
+        }
+
+        await machine.CreateAccountAsync("alice.2@example.com");
+        Assert.Null(machine.FindUnfinished("alice.2@example.com"));
+    }
+
+    [Fact]
+    public async Task A_request_to_join_that_nobody_answers_is_forgotten()
+    {
+        using var world = new TestWorld("forget request");
+        await world.CreateAsync();
+        MeshMachine second = world.Machine("second");
+        await second.RequestConnectionAsync(TestWorld.Address);
+        await second.ForgetUnfinishedAsync(second.FindUnfinished(TestWorld.Address)!);
+        Assert.Empty(second.Accounts());
+    }
+
     [Fact]
     public async Task An_account_that_was_deleted_leaves_no_keys()
     {

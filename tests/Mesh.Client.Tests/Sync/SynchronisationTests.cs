@@ -8,6 +8,43 @@ namespace Mesh.Client.Tests;
 public sealed class SynchronisationTests
 {
     [Fact]
+    public async Task A_service_that_hands_over_entries_without_end_is_given_up()
+    {
+        using var world = new TestWorld("without end");
+        MeshAccount account = await world.CreateAsync();
+        await account.SyncAsync(automatic: false);
+        int parts = 0;
+        world.Provider.Tamper = (request, response) => (request, response) switch
+        {
+            (_, StatusResponse status) => status with
+            {
+                ContainerStatus = [.. status.ContainerStatus.Select(s => s.Container == Schema.StoreLabel.Bookmark ? s with { Index = 1_000_000 } : s)],
+            },
+            (DownloadRequest download, DownloadResponse) when ++parts > 0 => new DownloadResponse
+            {
+                Status = MeshStatus.Done,
+                Updates =
+                [
+                    new ContainerUpdate
+                    {
+                        Container = Schema.StoreLabel.Bookmark,
+                        Index = download.Select[0].IndexMin!.Value,
+                        Digest = new byte[32],
+                        Envelopes = [world.Account.Stores[Schema.StoreLabel.Bookmark].Envelopes[0]],
+                    },
+                ],
+            },
+            _ => response,
+        };
+        ClientException e = await Assert.ThrowsAsync<ClientException>(() => account.SyncAsync(automatic: false));
+        Assert.Equal(ClientError.Alarm, e.Code);
+        Assert.Contains("without end", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1024, parts);
+        world.Provider.Tamper = null;
+        await account.SyncAsync(automatic: false);
+    }
+
+    [Fact]
     public async Task A_password_that_is_saved_offline_reaches_another_device_after_both_synchronise()
     {
         using var world = new TestWorld("offline");

@@ -104,7 +104,7 @@ internal static class StoreTweaks
         static Task<ReadOnlyMemory<byte>> Pretend(Exchange e, Func<ContainerUpdate, ContainerStatus> status) => Task.FromResult<ReadOnlyMemory<byte>>(Tweaks.Write(e, new TransactResponse
         {
             Status = MeshStatus.Done,
-            ContainerStatus = [.. ((TransactRequest)e.Request).Updates.Select(status), .. ((TransactRequest)e.Request).Local.Take(1).Select(_ => Grown(StoreLabel.Local))],
+            ContainerStatus = [.. ((TransactRequest)e.Request).Updates.Select(status), .. Grown((TransactRequest)e.Request)],
         }));
         yield return new Tweak(MeshTransaction.Transact, "confirms and does nothing", e => Pretend(e, After)) { Effect = Effect.Contradiction };
         yield return new Tweak(MeshTransaction.Transact, "confirms another state and does nothing", e => Pretend(e, u => After(u) with { Digest = new byte[32] })) { IsAboutCatalogs = true };
@@ -133,8 +133,10 @@ internal static class StoreTweaks
 
     private static ContainerStatus After(ContainerUpdate update) => new() { Container = update.Container, Index = update.NextIndex, Digest = update.Digest };
 
-    // A spool with a history of the service's own making.
-    private static ContainerStatus Grown(string label) => new() { Container = label, Index = 1000, Digest = new byte[32] };
+    // The spools of a request, with a history of the service's own making.
+    private static IEnumerable<ContainerStatus> Grown(TransactRequest request) =>
+        new[] { (request.Local.IsEmpty, StoreLabel.Local), (request.Inbound.IsEmpty, StoreLabel.Inbound) }.Where(s => !s.Item1)
+            .Select(s => new ContainerStatus { Container = s.Item2, Index = 1000, Digest = new byte[32] });
 
     private static ContainerStatus Made(string label) => new() { Container = label, Index = 1, Digest = new byte[32] };
 

@@ -69,7 +69,10 @@ internal static class Tweaks
             yield return new Tweak(transaction, "repeats what it said before", async e => Write(e, e.Provider.Arsenal.Earlier(e) ?? await e.HonestAsync())) { Effect = Effect.Either };
             if (transaction != MeshTransaction.Hello && transaction != MeshTransaction.UnbindAccount)
             {
-                yield return new Tweak(transaction, "answers as it answered Mallet", async e => Write(e, e.Provider.Arsenal.ToMallet(e) ?? await e.HonestAsync()));
+                yield return new Tweak(transaction, "answers as it answered Mallet", async e => Write(e, e.Provider.Arsenal.ToMallet(e) ?? await e.HonestAsync()))
+                {
+                    IsAboutCatalogs = transaction == MeshTransaction.Transact,
+                };
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
     [InlineData("account sync")]
     [InlineData("account create bob@example.com")]
     [InlineData("device request bob@example.com")]
-    [InlineData("password get ftp.example.com")]
+    [InlineData("device list")]
     public async Task A_service_that_is_not_there(string line) =>
         await FailsAsync(ExitCode.Error, "nothing listens there. Check the network", line, resolve: "example.com=http://127.0.0.1:1");
 
@@ -25,22 +25,30 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
     [InlineData("account hello")]
     [InlineData("account sync")]
     [InlineData("password add ftp.example.com alice1 password")]
-    [InlineData("password get ftp.example.com")]
     [Requirement("NET-02")]
     public async Task Another_service_in_its_place(string line) =>
         await FailsAsync(ExitCode.VerificationFailed, "it belongs to the service", line, resolve: "example.com=" + provider.OtherAddress);
 
     [Fact]
-    public async Task Nothing_that_a_service_says_or_does_not_say_keeps_a_person_from_a_file()
+    public async Task Nothing_that_a_service_says_or_does_not_say_keeps_a_person_from_files_and_passwords()
     {
+        Assert.Equal(0, (await provider.ManAsync(["password", "add", "mine.example.com", "me", "word"])).Exit);
         using var silent = new LyingServer("silence");
-        (string Address, string Says)[] services = [(provider.OtherAddress, "it belongs to the service"), (silent.Address, "")];
+        (string Address, string Says)[] services =
+            [(provider.OtherAddress, "it belongs to the service"), (silent.Address, ""), ("http://127.0.0.1:1", "")];
         foreach ((string address, string says) in services)
         {
             ProgramRun.Outcome decoded = await provider.ManAsync(["dare", "decode", "sealed.dare", "decoded.txt"], "example.com=" + address);
             Assert.True(decoded.Exit == 0, decoded.Error);
             Assert.Contains(says, decoded.Error, StringComparison.Ordinal);
             File.Delete(Folder.File("decoded.txt"));
+            foreach (string command in new[] { "get", "list" })
+            {
+                ProgramRun.Outcome shown = await provider.ManAsync(["password", command, "mine.example.com"], "example.com=" + address);
+                Assert.Equal((0, "me@mine.example.com = [word]\n"), (shown.Exit, shown.Output));
+                Assert.Contains(says, shown.Error, StringComparison.Ordinal);
+                Assert.EndsWith("Shown is what this device has; --nosync does not ask the service.\n", shown.Error, StringComparison.Ordinal);
+            }
         }
     }
 
