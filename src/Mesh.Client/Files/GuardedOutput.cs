@@ -1,10 +1,20 @@
 using Mesh.Dare;
+using Mesh.Keys;
 
 namespace Mesh.Client;
 
-/// <summary>Writes to where a result goes; a failure there is told as one of the output, not of the input that is read meanwhile.</summary>
+/// <summary>
+/// Writes to where a result goes; a failure there is told as one of the output, not of the input that is read meanwhile. Of a file that will be
+/// flushed, what is written is on its way to the medium while the rest is made.
+/// </summary>
 internal sealed class GuardedOutput(Stream inner, string name) : Stream
 {
+    private const int WriteBehind = 1 << 24;
+
+    private readonly FileStream? _file = inner as FileStream;
+    private long _written;
+    private long _begun;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -26,6 +36,12 @@ internal sealed class GuardedOutput(Stream inner, string name) : Stream
         try
         {
             inner.Write(buffer);
+            _written += buffer.Length;
+            if (_file is not null && _written - _begun >= WriteBehind)
+            {
+                SystemFiles.BeginFlush(_file, _begun, _written - _begun);
+                _begun = _written;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
