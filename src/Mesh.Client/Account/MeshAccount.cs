@@ -195,8 +195,18 @@ public sealed class MeshAccount
             d.Udf, d.Signature.Kid, d.Entry.LocalName, Roles.ToText(d.Roles), d.Entry.Updated, UdfText.Same(d.Udf, view.Membership.Device.Udf)))
         .ToList());
 
+    /// <summary>
+    /// Keys that the service lets in as devices though no device entry is theirs, as far as synchronised: somebody may be hiding a device. Only
+    /// an administrator's device can tell.
+    /// </summary>
+    public IReadOnlyList<UnaccountedDevice> UnaccountedDevices() => Read(view => view.Membership.Administrator is null
+        ? []
+        : AccessAudit.Find(view.Devices(_parts.Now), view.Replica(StoreLabel.Access), view.Membership.Device));
+
     /// <summary>Removes a device and replaces what it held (Mesh rulings 7 to 9).</summary>
-    /// <param name="idOrName">Its local name, its UDF, or a unique beginning of that.</param>
+    /// <param name="idOrName">
+    /// Its local name, its UDF, or a unique beginning of that; for one of <see cref="UnaccountedDevices"/> the UDF of its key or of the device.
+    /// </param>
     /// <param name="force">
     /// Also one that holds the profile key; and also where devices state that the service shows them different histories, for the one to be
     /// removed can have made that up. What they state is then in the result.

@@ -82,8 +82,16 @@ internal sealed class ConnectionDecider(AccountSession session)
         StoreWriter devices = session.Writer(inbox.Devices.Replica);
         devices.Put(device.Entry);
         change.Add(StoreLabel.Device, devices);
-        StoreWriter access = session.Writer(session.Replica(StoreLabel.Access));
+        Replica accessStore = session.Replica(StoreLabel.Access);
+        StoreWriter access = session.Writer(accessStore);
         access.Put(ConnectionBuilder.Admit(sealer, device, administrator));
+        foreach (string former in AccessAudit.KeysOf(
+            device.Udf, inbox.Devices, AccessAudit.Find(inbox.Devices, accessStore, membership.Device), membership.Device))
+        {
+            // It connects again: the keys that it had before let nobody in any more.
+            access.Put(ConnectionBuilder.Deny(former));
+        }
+
         change.Add(StoreLabel.Access, access);
 
         // Also where a person accepts, the device that showed a PIN is owed the proof that the account knows it (P-14).

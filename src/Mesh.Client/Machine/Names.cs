@@ -11,10 +11,14 @@ internal static class Names
             ? canonical
             : throw new ClientException(ClientError.InvalidInput, "That is not an account address. Write user@domain.");
 
-    /// <summary>The one item that a name stands for: an exact match, else the only one whose identifier begins with it.</summary>
+    /// <summary>
+    /// The one item that a name stands for: its identifier, else its local name, else the only one whose identifier begins with it. A local name
+    /// that somebody chose to look like an identifier hides none.
+    /// </summary>
     public static T Single<T>(IReadOnlyCollection<T> items, string name, Func<T, string?> local, Func<T, string> identifier, string what, string where)
     {
-        T[] exact = [.. items.Where(i => string.Equals(local(i), name, StringComparison.Ordinal) || UdfText.Same(identifier(i), name))];
+        T[] exact = [.. items.Where(i => UdfText.Same(identifier(i), name))];
+        exact = exact.Length > 0 ? exact : [.. items.Where(i => string.Equals(local(i), name, StringComparison.Ordinal))];
         string beginning = UdfText.Canonical(name);
         T[] found = exact.Length > 0 || beginning.Length < MinimumBeginning
             ? exact

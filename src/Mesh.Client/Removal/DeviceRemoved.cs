@@ -1,7 +1,7 @@
 namespace Mesh.Client;
 
 /// <summary>A device was removed (Mesh protocols, 6.6; rulings 7 to 9).</summary>
-/// <param name="DeviceUdf">Profile fingerprint of the device.</param>
+/// <param name="DeviceUdf">Profile fingerprint of the device; that of its key where no entry of it ever verified.</param>
 /// <param name="Rotated">The keys that were replaced, by name.</param>
 /// <param name="RotationPending">Keys that this device could not replace; the next super device does.</param>
 /// <param name="IsProfileKeyOnDevice">Whether a device that stays holds the profile key; otherwise only recovery shares give it.</param>
@@ -19,4 +19,7 @@ public sealed record DeviceRemoved(
 {
     /// <summary>What devices state against the service, which did not keep the device from being removed; null where they agree.</summary>
     public string? Contradiction { get; init; }
+
+    /// <summary>Devices that stayed, but could not be given the new keys: they have to connect again.</summary>
+    public IReadOnlyList<LeftOutDevice> LeftOut { get; init; } = [];
 }

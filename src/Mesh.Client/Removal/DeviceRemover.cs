@@ -14,22 +14,33 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
 
     private const AccountKeys InProfile = AccountKeys.CommonEncryption | AccountKeys.CommonSignature | AccountKeys.AdministratorSignature;
 
+    // Of the attempt that was made last: whoever is faster can change which devices there are.
+    private readonly List<LeftOutDevice> _leftOut = [];
+
     public async Task<DeviceRemoved> RemoveAsync(string idOrName, bool force, CancellationToken cancel)
     {
-        VerifiedDevice device = Find(idOrName, force);
-        Plan plan = PlanFor(device);
-        await session.TransactAsync(() => Build(Find(device.Udf, force), plan, []), cancel).ConfigureAwait(false);
-        Grants held = RoleTable.GrantsOf(device.Roles);
+        RemovalTarget target = Find(idOrName, force);
+        Plan plan = PlanFor(target);
+        await session.TransactAsync(
+            () =>
+            {
+                target = Find(target.Name, force);
+                plan = PlanFor(target);
+                return Build(target, plan, []);
+            },
+            cancel).ConfigureAwait(false);
+        Grants held = RoleTable.GrantsOf(target.Roles);
         return new DeviceRemoved(
-            device.Udf,
+            target.Name,
             [.. Names(plan.Keys), .. plan.Stores],
             plan.Pending,
-            IsProfileKeyOnDevice(device),
+            IsProfileKeyOnDevice(target),
             [.. held.Catalogs.Select(s => s.Label)],
             (held.Keys & (AccountKeys.CommonEncryption | AccountKeys.CommonSignature)) != 0 && !held.AreKeysShared,
             held.Keys.HasFlag(AccountKeys.ProfileSignature))
         {
             Contradiction = session.Contradiction,
+            LeftOut = [.. _leftOut],
         };
     }
 
@@ -61,30 +72,32 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
 
         session.Notices.Add(new SyncNotice(
             SyncNoticeKind.RotationFinished, waiting[0].DeviceUdf, "The keys that a removed device had known were replaced."));
+        session.Notices.AddRange(_leftOut.Select(d => new SyncNotice(
+            SyncNoticeKind.DeviceLeftOut,
+            d.DeviceUdf,
+            $"The entry of the device {d.LocalName ?? d.DeviceUdf} was spoiled. It could not be given the new keys and has to connect again.")));
     }
 
     private SignaturePrivateKey? ProfileSignature => recovered ?? session.Membership.ProfileSignature;
 
-    private bool IsProfileKeyOnDevice(VerifiedDevice? removed) =>
-        session.Devices().Live.Any(d => d.Roles.Contains(Role.Super) && !UdfText.Same(d.Udf, removed?.Udf));
+    private bool IsProfileKeyOnDevice(RemovalTarget? removed) =>
+        session.Devices().Live.Any(d => d.Roles.Contains(Role.Super) && removed?.Is(d) != true && _leftOut.All(l => l.DeviceUdf != d.Udf));
 
-    private VerifiedDevice Find(string idOrName, bool force)
+    private RemovalTarget Find(string idOrName, bool force)
     {
-        VerifiedDevice device = Client.Names.Single(session.Devices().Live, idOrName, d => d.Entry.LocalName, d => d.Udf, "device", "device list shows those that there are");
-        if (UdfText.Same(device.Udf, session.Membership.Device.Udf))
-        {
-            throw new ClientException(ClientError.InvalidInput, "A device does not remove itself. Delete the account from this machine, or remove it from another device.");
-        }
-
-        return !device.Roles.Contains(Role.Super) || force
-            ? device
+        DeviceReplica devices = session.Devices();
+        VerifiedDevice self = session.Membership.Device;
+        RemovalTarget target = RemovalTarget.Find(
+            devices, AccessAudit.Find(devices, session.Replica(StoreLabel.Access), self), self, idOrName);
+        return !target.Roles.Contains(Role.Super) || force
+            ? target
             : throw new ClientException(
                 ClientError.NotAuthorised, "That device holds the profile key: only a new account restores safety. Remove it nevertheless with --force.");
     }
 
-    private Plan PlanFor(VerifiedDevice device)
+    private Plan PlanFor(RemovalTarget target)
     {
-        Grants held = RoleTable.GrantsOf(device.Roles);
+        Grants held = RoleTable.GrantsOf(target.Roles);
         if (held.AreKeysShared)
         {
             return new Plan(AccountKeys.None, [], []); // its shares die with it
@@ -107,7 +120,7 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
         return new Plan(keys, [.. names.Where(n => session.Membership.Entry(n) is not null)], []);
     }
 
-    private ChangeSet Build(VerifiedDevice? removed, Plan plan, IReadOnlyList<RotationPending> finished)
+    private ChangeSet Build(RemovalTarget? removed, Plan plan, IReadOnlyList<RotationPending> finished)
     {
         ObjectSealer sealer = session.Parts.Sealer;
         using var rotation = new KeyRotation(session, plan.Keys, plan.Stores, recovered);
@@ -117,21 +130,42 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
         var accessWriter = Writer(accessStore, rotation);
         var written = new HashSet<string>(StringComparer.Ordinal);
         var change = new ChangeSet { Profile = rotation.Profile };
+        var ended = new List<string>();
+        _leftOut.Clear();
         if (removed is not null)
         {
-            deviceWriter.Delete(removed.Entry.PrimaryKey);
-            PutAccess(accessWriter, ConnectionBuilder.Deny(sealer, rotation.Account, removed, rotation.Administrator), written);
+            foreach (string key in removed.Keys)
+            {
+                PutAccess(
+                    accessWriter,
+                    removed.Device is { } known ? ConnectionBuilder.Deny(sealer, rotation.Account, known, rotation.Administrator, key) : ConnectionBuilder.Deny(key),
+                    written);
+            }
+
+            if (removed.Device?.Entry.PrimaryKey is { } primaryKey)
+            {
+                ended.Add(primaryKey);
+            }
         }
 
         if (!plan.IsEmpty)
         {
-            Reissue(devices, removed, rotation, deviceWriter, accessWriter, written, change);
+            foreach (VerifiedDevice spoiled in Reissue(devices, removed, rotation, deviceWriter, accessWriter, written, change))
+            {
+                // Its access ends, for it could do nothing with it; without evidence, for it is to lose nothing else.
+                PutAccess(accessWriter, ConnectionBuilder.Deny(spoiled.Authentication.Kid), written);
+                ended.Add(spoiled.Entry.PrimaryKey);
+                _leftOut.Add(new LeftOutDevice(spoiled.Udf, spoiled.Entry.LocalName));
+            }
         }
+
+        // One that hides may have ended its entry itself.
+        ended.Where(key => devices.Replica.Catalog!.Find(key) is not null).ToList().ForEach(deviceWriter.Delete);
 
         finished.ToList().ForEach(f => deviceWriter.Delete(f.PrimaryKey));
         if (removed is not null && plan.Pending.Length > 0)
         {
-            deviceWriter.Put(new RotationPending { DeviceUdf = removed.Udf, Removed = sealer.Now, Keys = plan.Pending });
+            deviceWriter.Put(new RotationPending { DeviceUdf = removed.Name, Removed = sealer.Now, Keys = plan.Pending });
         }
 
         if (rotation.Escrow() is { } escrow)
@@ -165,7 +199,7 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
                 deviceWriter.Put(waiting);
             }
 
-            deviceWriter.Put(devices.History(removed));
+            deviceWriter.Put(devices.History(ended));
         }
 
         change.Add(StoreLabel.Device, deviceWriter);
@@ -173,12 +207,25 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
         return change;
     }
 
-    private void Reissue(
-        DeviceReplica devices, VerifiedDevice? removed, KeyRotation rotation, StoreWriter deviceWriter, StoreWriter accessWriter, HashSet<string> written, ChangeSet change)
+    /// <returns>The devices that cannot be given a later entry.</returns>
+    private List<VerifiedDevice> Reissue(
+        DeviceReplica devices, RemovalTarget? removed, KeyRotation rotation, StoreWriter deviceWriter, StoreWriter accessWriter, HashSet<string> written, ChangeSet change)
     {
         Membership membership = session.Membership;
-        foreach (VerifiedDevice device in devices.Live.Where(d => removed is null || !UdfText.Same(d.Udf, removed.Udf)))
+        var spoiled = new List<VerifiedDevice>();
+
+        // This device goes by the entry that it holds, and opens its activation as the device that it is for: nobody else can spoil that.
+        VerifiedDevice self = membership.Device;
+        foreach (VerifiedDevice device in devices.Live.Where(d => removed?.Is(d) != true && !UdfText.Same(d.Udf, self.Udf)).Append(self))
         {
+            bool isSelf = ReferenceEquals(device, self);
+            IDecryptionKeyring keys = isSelf ? membership.AccountKeyring : membership.StoreKeys(StoreLabel.Device)!;
+            if (!isSelf && !ConnectionBuilder.CanReissue(device, keys))
+            {
+                spoiled.Add(device);
+                continue;
+            }
+
             VerifiedDevice next = ConnectionBuilder.Reissue(
                 session.Parts.Sealer,
                 new DeviceConnection
@@ -190,11 +237,11 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
                     Held = rotation.Common,
                 },
                 device,
-                membership.StoreKeys(StoreLabel.Device)!);
+                keys);
             CatalogedAccess access = ConnectionBuilder.Admit(session.Parts.Sealer, next, rotation.Administrator);
             deviceWriter.Put(next.Entry);
             PutAccess(accessWriter, access, written);
-            if (UdfText.Same(device.Udf, membership.Device.Udf))
+            if (isSelf)
             {
                 change.Next = membership.Record with
                 {
@@ -206,6 +253,8 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
                 };
             }
         }
+
+        return spoiled;
     }
 
     private StoreWriter Writer(Replica replica, KeyRotation rotation) =>

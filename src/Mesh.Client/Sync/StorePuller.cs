@@ -43,6 +43,7 @@ internal sealed class StorePuller(AccountSession session)
         Contrast(next);
         await CommitAsync(behind.Values, next).ConfigureAwait(false);
         await Mending.RunAsync(session, cancel).ConfigureAwait(false);
+        Audit();
         return fetched;
     }
 
@@ -201,6 +202,17 @@ internal sealed class StorePuller(AccountSession session)
         {
             session.Contradiction = e.Message;
         }
+    }
+
+    private void Audit()
+    {
+        if (Membership.Administrator is null)
+        {
+            return;
+        }
+
+        session.Notices.RemoveAll(n => n.Kind == SyncNoticeKind.UnaccountedAccess); // of an earlier pull
+        session.Notices.AddRange(AccessAudit.Notices(AccessAudit.Find(session.Devices(), session.Replica(StoreLabel.Access), Membership.Device)));
     }
 
     private async Task CommitAsync(Dictionary<string, Fetching>.ValueCollection fetched, Dictionary<string, Replica> next)

@@ -24,6 +24,12 @@ public enum SyncNoticeKind
     /// <summary>A rotation of keys waits for a super device.</summary>
     RotationPending,
 
+    /// <summary>A key has access as a device, but no device entry that verifies. Somebody may be hiding a device.</summary>
+    UnaccountedAccess,
+
+    /// <summary>A device was left out of a replacement of keys, because its entry was spoiled; it has to connect again.</summary>
+    DeviceLeftOut,
+
     /// <summary>This device's rights or keys changed.</summary>
     DeviceChanged,
 

@@ -33,8 +33,8 @@ public static class ConnectionBuilder
     /// <param name="current">The entry as it was, verified under the administrator key of its time.</param>
     /// <param name="deviceStoreKeys">Every generation of the key of MMM_Device: opens the activation of the entry as it was.</param>
     /// <exception cref="SchemaException">
-    /// As <see cref="Connect"/>; the activation does not open (<see cref="SchemaError.NotOpened"/>); another device or account
-    /// (<see cref="SchemaError.WrongSubject"/>).
+    /// As <see cref="Connect"/>; the activation does not open (<see cref="SchemaError.NotOpened"/>) or is that of other keys than the
+    /// connected ones (<see cref="SchemaError.KeyInvalid"/>); another device or account (<see cref="SchemaError.WrongSubject"/>).
     /// </exception>
     /// <exception cref="ArgumentException">The administrator key is not the account's.</exception>
     public static VerifiedDevice Reissue(
@@ -48,12 +48,33 @@ public static class ConnectionBuilder
             throw new SchemaException(SchemaError.WrongSubject, "the entry to replace is that of another device or account");
         }
 
-        SignaturePublicKey signer = KeyRules.Signature(current.Account.Value.AdministratorSignature);
-        using ActivationAccount activation =
-            EnvelopeChecks.Signed(current.Entry.EnvelopedActivationAccount, [signer], deviceStoreKeys, mustBeSealed: true).Value;
-        KeySeed seed = activation.ActivationKey
-            ?? throw new SchemaException(SchemaError.RuleBroken, "the ActivationAccount has no ActivationKey");
-        return Build(sealer, connection, seed, current.Entry, current.Roles.Contains(Role.Super));
+        using ActivationAccount activation = ActivationOf(current, deviceStoreKeys);
+        return Build(sealer, connection, activation.ActivationKey!, current.Entry, current.Roles.Contains(Role.Super));
+    }
+
+    /// <summary>
+    /// Whether an entry holds what a later one with the same roles is made of: an activation that opens and gives the connected keys which the
+    /// entry states, and roles that this version can give. Whoever has an administrator's device can write entries that do not.
+    /// </summary>
+    /// <param name="current">The entry.</param>
+    /// <param name="deviceStoreKeys">Every generation of the key of MMM_Device.</param>
+    public static bool CanReissue(VerifiedDevice current, IDecryptionKeyring deviceStoreKeys)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        if (RoleTable.GrantsOf(current.Roles).AreKeysShared)
+        {
+            return false;
+        }
+
+        try
+        {
+            ActivationOf(current, deviceStoreKeys).Dispose();
+            return true;
+        }
+        catch (SchemaException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -84,8 +105,9 @@ public static class ConnectionBuilder
     /// <param name="account">The account.</param>
     /// <param name="device">The device that is removed.</param>
     /// <param name="administrator">The AdministratorSignature that the device knows.</param>
+    /// <param name="key">UDF of the key that lets it in, where that is another than its entry states.</param>
     public static CatalogedAccess Deny(
-        ObjectSealer sealer, Verified<ProfileUser> account, VerifiedDevice device, SignaturePrivateKey administrator)
+        ObjectSealer sealer, Verified<ProfileUser> account, VerifiedDevice device, SignaturePrivateKey administrator, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(sealer);
         ArgumentNullException.ThrowIfNull(account);
@@ -100,12 +122,16 @@ public static class ConnectionBuilder
         {
             Capability = new NullCapability
             {
-                Id = device.Authentication.Kid,
+                Id = key ?? device.Authentication.Kid,
                 Active = false,
                 EnvelopedRevocation = sealer.SignAssertion(revocation, administrator),
             },
         };
     }
+
+    /// <summary>A denial of a key without evidence, on which no device erases anything.</summary>
+    /// <param name="key">UDF of the key.</param>
+    public static CatalogedAccess Deny(string key) => new() { Capability = new NullCapability { Id = key, Active = false } };
 
     /// <summary>A denial with its evidence signed by the AdministratorSignature that has replaced the one which signed it.</summary>
     /// <param name="sealer">Signs the evidence.</param>
@@ -151,6 +177,27 @@ public static class ConnectionBuilder
         return (
             sealer.SignAssertion(connection, serviceSignature),
             sealer.Seal(activation, serviceSignature, KeyRules.Agreement(host.Value.Encryption)));
+    }
+
+    private static ActivationAccount ActivationOf(VerifiedDevice current, IDecryptionKeyring deviceStoreKeys)
+    {
+        SignaturePublicKey signer = KeyRules.Signature(current.Account.Value.AdministratorSignature);
+        ActivationAccount activation =
+            EnvelopeChecks.Signed(current.Entry.EnvelopedActivationAccount, [signer], deviceStoreKeys, mustBeSealed: true).Value;
+        try
+        {
+            KeySeed seed = activation.ActivationKey
+                ?? throw new SchemaException(SchemaError.RuleBroken, "the ActivationAccount has no ActivationKey");
+            ConnectedPublicKeys keys = ConnectedPublicKeys.OfDevice(seed, current.Profile);
+            return keys.Authentication.Equals(current.Authentication) && keys.Signature.Equals(current.Signature) && keys.Encryption.Equals(current.Encryption)
+                ? activation
+                : throw new SchemaException(SchemaError.KeyInvalid, "the ActivationAccount gives other keys than the connected ones");
+        }
+        catch
+        {
+            activation.Dispose();
+            throw;
+        }
     }
 
     private static VerifiedDevice Build(ObjectSealer sealer, DeviceConnection connection, KeySeed seed, CatalogedDevice? current, bool hasProfileKey)

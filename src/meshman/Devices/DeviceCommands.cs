@@ -75,13 +75,26 @@ internal static class DeviceCommands
                     .Line($"   Connected UDF = {device.ConnectedUdf}").Line($"   Rights = {string.Join(", ", device.Roles)}");
             }
 
-            return result.Field("Devices", entries);
+            var unaccounted = new List<CommandResult>();
+            foreach (UnaccountedDevice hidden in account.UnaccountedDevices())
+            {
+                unaccounted.Add(new CommandResult("Unaccounted").Field("KeyUdf", hidden.KeyUdf).Field("DeviceUdf", hidden.DeviceUdf)
+                    .Field("ThisDevice", hidden.IsThisDevice));
+                string here = hidden.IsThisDevice ? " (this device)" : "";
+                result.Line($"{hidden.KeyUdf} has access, but no valid device entry{here}");
+                if (hidden.DeviceUdf is { } udf)
+                {
+                    result.Line($"   Device UDF = {udf}");
+                }
+            }
+
+            return result.Field("Devices", entries).Field("Unaccounted", unaccounted);
         }, options.All);
     }
 
     private static Command Delete(ManagerProgram program)
     {
-        var id = new FormedArgument<string>("id", Forms.Device) { Description = "local name, device UDF or a unique beginning of it" };
+        var id = new FormedArgument<string>("id", Forms.Device) { Description = "local name, device UDF or a unique beginning of it, or the key that device list warns of" };
         var force = new Option<bool>("--force") { Description = "also a device that holds the profile key, and also where devices contradict the service" };
         var options = new AccountOptions();
         return program.Command("delete", "Remove a device from the account", async (parsed, cancel) =>
@@ -109,6 +122,7 @@ internal static class DeviceCommands
                 .Field("DeviceUdf", removed.DeviceUdf).Field("Rotated", removed.Rotated).Field("RotationPending", removed.RotationPending)
                 .Field("ReadableStores", removed.ReadableStores).Field("HeldAccountKeys", removed.HeldAccountKeys)
                 .Field("HeldProfileKey", removed.HeldProfileKey)
+                .Field("LeftOut", removed.LeftOut.Select(d => new CommandResult("Device").Field("DeviceUdf", d.DeviceUdf).Field("LocalName", d.LocalName)))
                 .Line($"Removed device: {removed.DeviceUdf}");
             foreach (string line in RemovalAdvice.Lines(removed))
             {

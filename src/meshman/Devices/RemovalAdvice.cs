@@ -28,6 +28,12 @@ internal static class RemovalAdvice
                     : "No device holds the profile key: account rotate does it with recovery shares.");
         }
 
+        foreach (LeftOutDevice device in removed.LeftOut)
+        {
+            string name = device.LocalName is { } local ? $"{local} ({device.DeviceUdf})" : device.DeviceUdf;
+            yield return $"   The device {name} could not be given the new keys, because its entry was spoiled. It has no access now: on it, delete the account and request the connection again.";
+        }
+
         if (removed.HeldProfileKey)
         {
             yield return "   It held the profile key. Only a new account restores safety.";
