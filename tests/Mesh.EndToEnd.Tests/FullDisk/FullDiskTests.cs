@@ -71,10 +71,7 @@ public sealed class FullDiskTests
 
         disk.Clear();
         await laptop.DoAsync("account", "sync");
-        string request = await phone.DoAsync("device", "request", Address);
-        await laptop.DoAsync("account", "sync");
-        await laptop.DoAsync("device", "accept", request.Split("Witness value = ")[1].Split('\n')[0]);
-        await phone.DoAsync("device", "complete");
+        await phone.JoinAsync(laptop, Address);
         Assert.Equal("user@first = [password]\nuser@second = [password]\n", await phone.DoAsync("password", "list"));
 
         Assert.DoesNotContain("   at ", host.Log, StringComparison.Ordinal);

@@ -33,6 +33,15 @@ internal sealed class ManagerHome(string root, Func<string> resolve, DyingDisk? 
         return run.Output;
     }
 
+    /// <summary>Joins the account that <paramref name="admin"/> administers, by witness.</summary>
+    public async Task JoinAsync(ManagerHome admin, string address)
+    {
+        string request = await DoAsync("device", "request", address);
+        await admin.DoAsync("account", "sync");
+        await admin.DoAsync("device", "accept", request.Split("Witness value = ")[1].Split('\n')[0]);
+        await DoAsync("device", "complete");
+    }
+
     /// <summary>What starts <c>meshman</c> on this device.</summary>
     public ProcessStartInfo Command(params string[] arguments)
     {
