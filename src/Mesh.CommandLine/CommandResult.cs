@@ -30,14 +30,14 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
     /// <summary>Adds a line of text.</summary>
     public CommandResult Line(string text)
     {
-        _lines.Add((TerminalText.Neutralise(text), false));
+        _lines.Add((TerminalText.Neutralise(text, TerminalText.LongestLine), false));
         return this;
     }
 
     /// <summary>Adds a line that is shown with <c>--verbose</c> only.</summary>
     public CommandResult VerboseLine(string text)
     {
-        _lines.Add((TerminalText.Neutralise(text), true));
+        _lines.Add((TerminalText.Neutralise(text, TerminalText.LongestLine), true));
         return this;
     }
 

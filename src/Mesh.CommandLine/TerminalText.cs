@@ -9,13 +9,16 @@ public static class TerminalText
     /// <summary>Longest text printed of one foreign string, in characters.</summary>
     public const int MaximumLength = 2000;
 
+    /// <summary>Longest line of a result: a password of any length is shown whole.</summary>
+    public const int LongestLine = 1 << 18;
+
     /// <summary>Replaces controls, format characters (bidirectional overrides among them), separators and lone surrogates by <c>\u{…}</c>.</summary>
-    public static string Neutralise(string text)
+    public static string Neutralise(string text, int longest = MaximumLength)
     {
         var result = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (result.Length >= MaximumLength)
+            if (result.Length >= longest)
             {
                 result.Append('…');
                 break;

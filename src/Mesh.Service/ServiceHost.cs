@@ -186,20 +186,33 @@ public sealed partial class ServiceHost : IAsyncDisposable
 
     private static async Task ReleaseAsync(WebApplication web, List<object> parts)
     {
-        await web.DisposeAsync().ConfigureAwait(false);
-        foreach (object part in Enumerable.Reverse(parts))
+        // One that cannot be closed keeps no other from it: logs are to be closed, keys cleared, the folder let go.
+        List<Exception> failures = [];
+        foreach (object part in Enumerable.Reverse(parts).Prepend(web))
         {
-            if (part is IAsyncDisposable asynchronous)
+            try
             {
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
+                if (part is IAsyncDisposable asynchronous)
+                {
+                    await asynchronous.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    (part as IDisposable)?.Dispose();
+                }
             }
-            else
+            catch (Exception e) when (e is IOException or DareException or UnauthorizedAccessException)
             {
-                (part as IDisposable)?.Dispose();
+                failures.Add(e);
             }
         }
 
         parts.Clear();
+        if (failures.Count > 0)
+        {
+            throw new DareException(
+                DareError.Unavailable, "The service could not be closed in order: " + string.Join(" ", failures.Select(f => f.Message)), failures[0]);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address}, {Accounts} accounts")]

@@ -14,6 +14,12 @@ public class TerminalTextTests
         Assert.Equal(expected, TerminalText.Neutralise(text));
 
     [Fact]
-    public void Foreign_text_is_cut() =>
-        Assert.Equal(TerminalText.MaximumLength + 1, TerminalText.Neutralise(new string('x', 10_000)).Length);
+    public void Foreign_text_is_cut_and_a_result_is_not()
+    {
+        string text = new('x', 10_000);
+        Assert.Equal(TerminalText.MaximumLength + 1, TerminalText.Neutralise(text).Length);
+        var console = new StringWriter();
+        new CommandResult("ResultX").Line(text).Print(console, json: false, verbose: false, report: true);
+        Assert.Equal(text + "\n", console.ToString());
+    }
 }

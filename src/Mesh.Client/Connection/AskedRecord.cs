@@ -6,6 +6,9 @@ namespace Mesh.Client;
 /// </summary>
 internal sealed record AskedRecord
 {
+    /// <summary>The address of the account.</summary>
+    public required string Address { get; init; }
+
     /// <summary>The request, as <see cref="Protocol.RequestIntent"/> writes it.</summary>
     public required byte[] Intent { get; init; }
 

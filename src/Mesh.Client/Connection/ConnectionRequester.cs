@@ -122,7 +122,7 @@ internal sealed class ConnectionRequester(MachineParts parts)
         PreparedRequest prepared = PreparedRequest.Of(new ConnectRequest { EnvelopedRequestConnection = request }, parts.Options.Random);
         using var intent = new RequestIntent(prepared, null, parts.Options.Time);
         await parts.Catalog.SaveAskedAsync(
-            account, new AskedRecord { Intent = intent.Write(), SaltedPin = salted?.RevealUdf() }, cancel).ConfigureAwait(false);
+            new AskedRecord { Address = account, Intent = intent.Write(), SaltedPin = salted?.RevealUdf() }, cancel).ConfigureAwait(false);
         parts.Options.AfterStep("asked");
         return prepared;
     }

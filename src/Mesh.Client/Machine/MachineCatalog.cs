@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Mesh.Cryptography;
 using Mesh.Dare;
 using Mesh.Keys;
+using Mesh.Schema;
 
 namespace Mesh.Client;
 
@@ -42,18 +43,24 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
     public DeviceRecord? FindDevice() => Read(log => Find(log, Device, DeviceKey, o => Read(o, static () => MachineContext.Default.DeviceRecord)));
 
     /// <summary>The request to join the account of an address whose answer is not known.</summary>
-    public AskedRecord? FindAsked(string address) => Read(log => Find(log, Asked, address, o => Read(o, static () => MachineContext.Default.AskedRecord)));
+    public AskedRecord? FindAsked(string address) => Read(log => AskedIn(log, address).FirstOrDefault().Record);
 
     public Task SaveAsync(MachineRecord record, CancellationToken cancel) => CommitAsync([Record(record)], cancel);
 
     /// <summary>Saves the answer to a request to join, and ends the request.</summary>
     public Task SaveAnsweredAsync(MachineRecord record, CancellationToken cancel) =>
-        CommitAsync([Record(record), PrivateRecord.Removal(Asked, record.Address)], cancel);
+        CommitAsync([Record(record), .. AskedRemovals(record.Address)], cancel);
 
-    public Task SaveAskedAsync(string address, AskedRecord record, CancellationToken cancel) =>
-        CommitAsync([new PrivateRecord(Asked, address, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.AskedRecord))], cancel);
+    /// <summary>Saves a request in place of an earlier one to the same address.</summary>
+    public Task SaveAskedAsync(AskedRecord record, CancellationToken cancel)
+    {
+        Span<byte> name = stackalloc byte[16];
+        options.Random.Fill(name);
+        byte[] octets = JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.AskedRecord);
+        return CommitAsync([.. AskedRemovals(record.Address), new PrivateRecord(Asked, Convert.ToHexStringLower(name), octets)], cancel);
+    }
 
-    public Task RemoveAskedAsync(string address, CancellationToken cancel) => CommitAsync([PrivateRecord.Removal(Asked, address)], cancel);
+    public Task RemoveAskedAsync(string address, CancellationToken cancel) => CommitAsync(AskedRemovals(address), cancel);
 
     public Task SaveDeviceAsync(DeviceRecord record, CancellationToken cancel) =>
         CommitAsync([new PrivateRecord(Device, DeviceKey, JsonSerializer.SerializeToUtf8Bytes(record, MachineContext.Default.DeviceRecord))], cancel);
@@ -68,6 +75,16 @@ internal sealed class MachineCatalog(MeshHome home, MachineOptions options, IKey
         int order = left.Default == right.Default ? string.CompareOrdinal(left.Address, right.Address) : left.Default ? -1 : 1;
         return order != 0 ? order : string.CompareOrdinal(left.ProfileUdf, right.ProfileUdf);
     }
+
+    // The name of a record stands in clear, so it is not the address.
+    private static IEnumerable<(string Name, AskedRecord Record)> AskedIn(AccountLog log, string address) =>
+        from name in log.PrivateKeys(Asked)
+        let record = Find(log, Asked, name, o => Read(o, static () => MachineContext.Default.AskedRecord))
+        where record is not null && AccountAddress.Same(record.Address, address)
+        select (name, record);
+
+    private List<PrivateRecord> AskedRemovals(string address) =>
+        Read(log => AskedIn(log, address).Select(a => PrivateRecord.Removal(Asked, a.Name)).ToList()) ?? [];
 
     private static MachineRecord? Find(AccountLog log, string key) => Find(log, Accounts, key, o => MachineRecordReader.Read(o));
 

@@ -155,7 +155,7 @@ internal sealed class DeviceRemover(AccountSession session, SignaturePrivateKey?
                 // Its access ends, for it could do nothing with it; without evidence, for it is to lose nothing else.
                 PutAccess(accessWriter, ConnectionBuilder.Deny(spoiled.Authentication.Kid), written);
                 ended.Add(spoiled.Entry.PrimaryKey);
-                _leftOut.Add(new LeftOutDevice(spoiled.Udf, spoiled.Entry.LocalName));
+                _leftOut.Add(new LeftOutDevice(spoiled.Udf, spoiled.Entry.LocalName, spoiled.Roles.Contains(Role.Super)));
             }
         }
 

@@ -32,6 +32,10 @@ internal static class RemovalAdvice
         {
             string name = device.LocalName is { } local ? $"{local} ({device.DeviceUdf})" : device.DeviceUdf;
             yield return $"   The device {name} could not be given the new keys, because its entry was spoiled. It has no access now: on it, delete the account and request the connection again.";
+            if (device.HeldProfileKey)
+            {
+                yield return "   It holds the profile key, which it loses by that: first print recovery shares on it, with account escrow.";
+            }
         }
 
         if (removed.HeldProfileKey)

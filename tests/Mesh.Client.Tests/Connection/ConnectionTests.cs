@@ -45,6 +45,8 @@ public sealed class ConnectionTests
         using var world = new TestWorld("asked " + step);
         MeshAccount first = await world.CreateAsync();
         await Assert.ThrowsAsync<ProcessDied>(() => world.Machine("second", dieAfter: step).RequestConnectionAsync(TestWorld.Address));
+        byte[] catalog = await File.ReadAllBytesAsync(Path.Combine(world.Folder("second"), "machine.log"));
+        Assert.False(catalog.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(TestWorld.Address)) >= 0, "the address stands there in clear");
         MeshMachine second = world.Machine("second");
         ConnectionRequested request = await second.RequestConnectionAsync(TestWorld.Address);
         await first.SyncAsync(automatic: true);

@@ -24,7 +24,7 @@ public sealed class SpoiledEntryTests
         await SpoilAsync(world, thief, udf, how);
 
         DeviceRemoved removed = await first.RemoveDeviceAsync("thief", force: false);
-        Assert.Equal(new LeftOutDevice(udf, "third"), Assert.Single(removed.LeftOut));
+        Assert.Equal(new LeftOutDevice(udf, "third", HeldProfileKey: false), Assert.Single(removed.LeftOut));
         Assert.Contains("AdministratorSignature", removed.Rotated);
         Assert.Equal(ClientError.NoDecryptionKey, (await Assert.ThrowsAsync<ClientException>(() => thief.CheckRemovalAsync())).Code);
         Assert.Equal(["first device", "fourth"], first.Devices().Select(d => d.IsThisDevice ? "first device" : d.LocalName).Order(StringComparer.Ordinal));

@@ -11,12 +11,13 @@ public sealed class RemovalAdviceTests
     {
         var removed = new DeviceRemoved("MREM", [], [], IsProfileKeyOnDevice: true, [], HeldAccountKeys: false, HeldProfileKey: false)
         {
-            LeftOut = [new LeftOutDevice("MONE", "tablet"), new LeftOutDevice("MTWO", null)],
+            LeftOut = [new LeftOutDevice("MONE", "tablet", false), new LeftOutDevice("MTWO", null, HeldProfileKey: true)],
         };
         string[] lines = [.. RemovalAdvice.Lines(removed)];
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.StartsWith("   The device tablet (MONE) could not be given the new keys", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("   The device MTWO could not be given the new keys", lines[2], StringComparison.Ordinal);
         Assert.EndsWith("request the connection again.", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("account escrow.", lines[3], StringComparison.Ordinal);
     }
 }
