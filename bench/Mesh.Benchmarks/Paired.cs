@@ -24,15 +24,18 @@ internal static class Paired
         return Summarise(name, "1/s", pairs, higherIsBetter: true);
     }
 
-    /// <summary>Seconds of two actions that are too long to repeat within a round.</summary>
-    public static Comparison Durations(string name, Action ours, Action theirs, int rounds)
+    /// <summary>Seconds of two actions that are too long to repeat within a round; what goes before them is not timed.</summary>
+    public static Comparison Durations(string name, Action ours, Action theirs, int rounds, Action? beforeOurs = null, Action? beforeTheirs = null)
     {
         ours();
         theirs();
         var pairs = new List<(double Ours, double Theirs)>();
         for (int round = 0; round < rounds; round++)
         {
-            pairs.Add((Time(ours, 1), Time(theirs, 1)));
+            beforeOurs?.Invoke();
+            double own = Time(ours, 1);
+            beforeTheirs?.Invoke();
+            pairs.Add((own, Time(theirs, 1)));
         }
 
         return Summarise(name, "s", pairs, higherIsBetter: false);
