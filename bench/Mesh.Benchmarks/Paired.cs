@@ -5,20 +5,25 @@ using System.Diagnostics;
 
 namespace Mesh.Benchmarks;
 
-/// <summary>A comparison: <paramref name="Ours"/> and <paramref name="Theirs"/> in <paramref name="Unit"/>, <paramref name="Ratio"/> above 1 where we are faster.</summary>
-internal sealed record Comparison(string Name, double Ours, double Theirs, string Unit, double Ratio);
+/// <summary>A comparison: <paramref name="Ours"/> and <paramref name="Theirs"/> in <paramref name="Unit"/>, <paramref name="Ratio"/> above 1 where we are faster; a figure without a peer has neither of those two.</summary>
+internal sealed record Comparison(string Name, double Ours, double? Theirs, string Unit, double? Ratio);
 
 internal static class Paired
 {
-    /// <summary>Operations per second of two functions, interleaved.</summary>
-    public static Comparison Rates(string name, Action ours, Action theirs, int rounds = 15, double secondsPerRound = 0.15)
+    private const int WarmUpCalls = 5_000;
+    private const double WarmUpSeconds = 0.4;
+
+    /// <summary>Operations per second of two functions, interleaved; a call of one is as many operations as its count says.</summary>
+    public static Comparison Rates(
+        string name, Action ours, Action theirs, int rounds, double secondsPerRound, int oursPerCall = 1, int theirsPerCall = 1)
     {
         int oursPerRound = Calibrate(ours, secondsPerRound);
         int theirsPerRound = Calibrate(theirs, secondsPerRound);
         var pairs = new List<(double Ours, double Theirs)>();
         for (int round = 0; round < rounds; round++)
         {
-            pairs.Add((oursPerRound / Time(ours, oursPerRound), theirsPerRound / Time(theirs, theirsPerRound)));
+            double own = (double)oursPerCall * oursPerRound / Time(ours, oursPerRound);
+            pairs.Add((own, (double)theirsPerCall * theirsPerRound / Time(theirs, theirsPerRound)));
         }
 
         return Summarise(name, "1/s", pairs, higherIsBetter: true);
@@ -54,11 +59,26 @@ internal static class Paired
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
+    // Calls in a round. Before they are counted the run time has had the time and the calls to compile what it times as well as it can.
     private static int Calibrate(Action action, double seconds)
     {
-        Time(action, 50);
-        double each = Time(action, 100) / 100;
-        return Math.Max(1, (int)(seconds / each));
+        long start = Stopwatch.GetTimestamp();
+        int calls = 0;
+        while (calls < WarmUpCalls && Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds)
+        {
+            calls++;
+            action();
+        }
+
+        int count = 1;
+        double taken = Time(action, count);
+        while (taken < seconds / 4)
+        {
+            count *= 2;
+            taken = Time(action, count);
+        }
+
+        return Math.Max(1, (int)(seconds * count / taken));
     }
 
     private static double Time(Action action, int count)

@@ -1,14 +1,17 @@
-// Prints the comparisons that are asked for, as a table or (--json) as one object a line.
+// Prints the comparisons that are asked for, as a table or (--json) as one object a line. A word after "crypto" picks the rows whose name
+// contains it.
 
 using System.Globalization;
 using System.Text.Json;
 using Mesh.Benchmarks;
+using Mesh.Benchmarks.Crypto;
 
 bool json = args.Contains("--json");
-string what = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "crypto";
+string[] words = [.. args.Where(a => !a.StartsWith('-'))];
+string what = words.FirstOrDefault("crypto");
 IEnumerable<Comparison> comparisons = what switch
 {
-    "crypto" => CryptoBench.Run(),
+    "crypto" => CryptoBench.Run(words.ElementAtOrDefault(1) ?? ""),
     "dare" => DareBench.Run(),
     "start" => StartBench.Run(),
     "service" => ServiceBench.Run(),
@@ -17,12 +20,12 @@ IEnumerable<Comparison> comparisons = what switch
 
 if (!json)
 {
-    Console.WriteLine($"{"",-36}{"ours",14}{"theirs",14}  unit   ratio");
+    Console.WriteLine($"{"",-50}{"ours",14}{"theirs",14}  unit   ratio");
 }
 
 foreach (Comparison c in comparisons)
 {
     Console.WriteLine(json
         ? JsonSerializer.Serialize(new { name = c.Name, ours = c.Ours, theirs = c.Theirs, unit = c.Unit, ratio = c.Ratio })
-        : string.Create(CultureInfo.InvariantCulture, $"{c.Name,-36}{c.Ours,14:N4}{c.Theirs,14:N4}  {c.Unit,-5}  {c.Ratio:N2}"));
+        : string.Create(CultureInfo.InvariantCulture, $"{c.Name,-50}{c.Ours,14:N4}{c.Theirs,14:N4}  {c.Unit,-5}  {c.Ratio:N2}"));
 }

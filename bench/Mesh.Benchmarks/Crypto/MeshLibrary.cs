@@ -1,0 +1,113 @@
+using Mesh.Cryptography;
+
+namespace Mesh.Benchmarks.Crypto;
+
+/// <summary>This project's own library.</summary>
+internal sealed class MeshLibrary : CryptoLibrary
+{
+    public override string Name => "Mesh.Cryptography";
+
+    public override bool IsPresent => true;
+
+    public override IEnumerable<Subject> Subjects(CryptoInputs inputs) => [.. Curve448(inputs), .. Curve25519(inputs), .. Segments(inputs)];
+
+    private static IEnumerable<Subject> Curve448(CryptoInputs inputs)
+    {
+        var scalar = ClampedScalar448.FromOctets(inputs.Secret448.AsSpan(0, 56));
+        var seed = Ed448Seed.FromOctets(inputs.Secret448);
+        bool Verify(byte[] signature) => Ed448.Verify(inputs.SigningKey448, inputs.Message, signature);
+
+        yield return new(
+            CryptoOperation.X448Agree,
+            () => X448.Agree(scalar, inputs.Peer448).Dispose(),
+            () => X448.Agree(scalar, inputs.Peer448).Reveal().ToArray());
+        yield return new(
+            CryptoOperation.X448Generate,
+            () =>
+            {
+                using var fresh = ClampedScalar448.Random(SystemRandom.Instance);
+                X448.PublicKey(fresh);
+            },
+            () => X448.PublicKey(scalar)[..56]);
+        yield return new(
+            CryptoOperation.Ed448Sign, () => Ed448.Sign(seed, inputs.Message), () => Ed448.Sign(seed, inputs.Message));
+        yield return new(
+            CryptoOperation.Ed448Verify, () => Require(Verify(inputs.Signature448), "verifies"), () => Verdicts(Verify, inputs.Signature448));
+        yield return new(
+            CryptoOperation.Ed448Generate,
+            () =>
+            {
+                using var fresh = Ed448Seed.Random(SystemRandom.Instance);
+                Ed448.PublicKey(fresh);
+            },
+            () => Ed448.PublicKey(seed));
+    }
+
+    private static IEnumerable<Subject> Curve25519(CryptoInputs inputs)
+    {
+        var scalar = ClampedScalar25519.FromOctets(inputs.Secret25519);
+        var seed = Ed25519Seed.FromOctets(inputs.Secret25519);
+        bool Verify(byte[] signature) => Ed25519.Verify(inputs.SigningKey25519, inputs.Message, signature);
+
+        yield return new(
+            CryptoOperation.X25519Agree,
+            () => X25519.Agree(scalar, inputs.Peer25519).Dispose(),
+            () => X25519.Agree(scalar, inputs.Peer25519).Reveal().ToArray());
+        yield return new(
+            CryptoOperation.X25519Generate,
+            () =>
+            {
+                using var fresh = ClampedScalar25519.Random(SystemRandom.Instance);
+                X25519.PublicKey(fresh);
+            },
+            () => X25519.PublicKey(scalar));
+        yield return new(
+            CryptoOperation.Ed25519Sign, () => Ed25519.Sign(seed, inputs.Message), () => Ed25519.Sign(seed, inputs.Message));
+        yield return new(
+            CryptoOperation.Ed25519Verify,
+            () => Require(Verify(inputs.Signature25519), "verifies"),
+            () => Verdicts(Verify, inputs.Signature25519));
+        yield return new(
+            CryptoOperation.Ed25519Generate,
+            () =>
+            {
+                using var fresh = Ed25519Seed.Random(SystemRandom.Instance);
+                Ed25519.PublicKey(fresh);
+            },
+            () => Ed25519.PublicKey(seed));
+    }
+
+    private static IEnumerable<Subject> Segments(CryptoInputs inputs)
+    {
+        byte[] sealedBody = new byte[inputs.SealedBody.Length];
+        byte[] body = new byte[inputs.Body.Length];
+
+        void Seal()
+        {
+            using var cipher = new SegmentedAesGcm(inputs.BodyKey, inputs.NoncePrefix, inputs.AssociatedData);
+            for (int i = 0; i < CryptoInputs.Segments; i++)
+            {
+                cipher.SealNext(
+                    inputs.Body.AsSpan(i * CryptoInputs.Segment, CryptoInputs.Segment),
+                    last: i == CryptoInputs.Segments - 1,
+                    sealedBody.AsSpan(i * CryptoInputs.SealedSegment, CryptoInputs.SealedSegment));
+            }
+        }
+
+        void Open()
+        {
+            using var cipher = new SegmentedAesGcm(inputs.BodyKey, inputs.NoncePrefix, inputs.AssociatedData);
+            for (int i = 0; i < CryptoInputs.Segments; i++)
+            {
+                cipher.OpenAt(
+                    i,
+                    last: i == CryptoInputs.Segments - 1,
+                    inputs.SealedBody.AsSpan(i * CryptoInputs.SealedSegment, CryptoInputs.SealedSegment),
+                    body.AsSpan(i * CryptoInputs.Segment, CryptoInputs.Segment));
+            }
+        }
+
+        yield return new(CryptoOperation.SealSegments, Seal, () => After(Seal, sealedBody));
+        yield return new(CryptoOperation.OpenSegments, Open, () => After(Open, body));
+    }
+}
