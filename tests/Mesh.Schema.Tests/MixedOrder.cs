@@ -13,7 +13,7 @@ internal static class MixedOrder
         {
             try
             {
-                Curve448Point point = Curve448Point.LiftEven(u);
+                GroupElement point = PrimeGroup.Curve448.LiftEven(u);
                 if (!point.IsPrimeOrder)
                 {
                     return point.Encode();

@@ -14,13 +14,7 @@ public static class X25519
     public const int AgreementSize = 32;
 
     /// <summary>The public key, 32 octets. Constant time.</summary>
-    public static byte[] PublicKey(ClampedScalar25519 key)
-    {
-        Edwards25519Comb.Multiply(out ExtendedPoint25519 point, Scalar25519.ReduceWide(key.Octets));
-        byte[] octets = new byte[PublicKeySize];
-        Edwards25519.EncodeMontgomery(point, octets);
-        return octets;
-    }
+    public static byte[] PublicKey(AgreementScalar25519 key) => key.AgreementPublicKey.ToArray();
 
     /// <summary>The agreement of RFC 7748 6.1: u of [key]peer, 32 octets. Constant time.</summary>
     /// <param name="key">The own private key.</param>

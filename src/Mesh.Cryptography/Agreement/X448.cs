@@ -1,7 +1,7 @@
 // X448 (RFC 7748 5, 6.2) for ordinary keys and for composite ones.
 //
 //   private    56 octets: ClampedScalar448 or ResidueScalar448
-//   public     57 octets written, the signed form of Curve448Point; 56 or 57 read
+//   public     57 octets written, the signed form of PrimeGroup.Curve448; 56 or 57 read
 //   agreement  56 octets, u alone
 
 using System.Runtime.CompilerServices;
@@ -13,10 +13,10 @@ namespace Mesh.Cryptography;
 public static class X448
 {
     /// <summary>Octets of a public key as written: u and the octet of the sign.</summary>
-    public const int PublicKeySize = Curve448Point.Size;
+    public const int PublicKeySize = 57;
 
     /// <summary>Octets of u: an agreement, or a public key without sign.</summary>
-    public const int AgreementSize = Curve448Point.UnsignedSize;
+    public const int AgreementSize = Field448.Size;
 
     /// <summary>The public key, 57 octets in the signed form. Constant time.</summary>
     public static byte[] PublicKey(AgreementScalar448 key) => key.AgreementPublicKey.ToArray();

@@ -85,6 +85,15 @@ internal static class Edwards25519
         return octets;
     }
 
+    /// <summary>u of the image of [s]B on curve25519, 32 octets, for a secret s.</summary>
+    public static byte[] EncodeMontgomeryBaseMultiple(in Scalar25519 s)
+    {
+        Edwards25519Comb.Multiply(out ExtendedPoint25519 point, s);
+        byte[] octets = new byte[Size];
+        EncodeMontgomery(point, octets);
+        return octets;
+    }
+
     private static ExtendedPoint25519 DecodeBase()
     {
         byte[] octets = [0x58, .. Enumerable.Repeat((byte)0x66, Size - 1)];

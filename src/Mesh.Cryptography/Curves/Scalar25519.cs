@@ -74,6 +74,22 @@ internal struct Scalar25519
         return r;
     }
 
+    /// <summary>-a.</summary>
+    public static Scalar25519 Negate(in Scalar25519 a)
+    {
+        Scalar25519 r = default;
+        Order.Negate(r, a);
+        return r;
+    }
+
+    /// <summary>1/a for a public a other than 0, in variable time.</summary>
+    public static Scalar25519 InvertPublic(in Scalar25519 a)
+    {
+        Scalar25519 r = default;
+        Order.InvertPublic(r, a);
+        return r;
+    }
+
     /// <summary>a b + c.</summary>
     public static Scalar25519 MultiplyAdd(in Scalar25519 a, in Scalar25519 b, in Scalar25519 c)
     {
@@ -103,6 +119,16 @@ internal struct Scalar25519
         for (int i = 0; i < Limbs; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(8 * i, 8), this[i]);
+        }
+    }
+
+    /// <summary>All ones for zero, else 0.</summary>
+    public readonly ulong ZeroMask()
+    {
+        ulong any = this[0] | this[1] | this[2] | this[3];
+        unchecked
+        {
+            return ((any | (0UL - any)) >> 63) - 1;
         }
     }
 

@@ -193,6 +193,23 @@ internal struct Scalar448
         return r;
     }
 
+    /// <summary>1/a for a public a other than 0: a^(L-2), in variable time.</summary>
+    public static Scalar448 InvertPublic(in Scalar448 a)
+    {
+        Scalar448 exponent = Subtract(default, Add(One, One));
+        Scalar448 r = One;
+        for (int i = (64 * Limbs) - 1; i >= 0; i--)
+        {
+            r = Multiply(r, r);
+            if (exponent.Bit(i) != 0)
+            {
+                r = Multiply(r, a);
+            }
+        }
+
+        return r;
+    }
+
     /// <summary>Zeroes the number.</summary>
     public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes((Span<ulong>)this));
 

@@ -5,14 +5,12 @@ using System.Security.Cryptography;
 namespace Mesh.Cryptography;
 
 /// <summary>An X25519 private key: a multiple of 8 in [2^254, 2^255).</summary>
-public sealed class ClampedScalar25519 : IDisposable
+public sealed class ClampedScalar25519 : AgreementScalar25519
 {
-    /// <summary>Octets of the stored form.</summary>
-    public const int Size = 32;
-
-    private readonly SecretBytes _octets;
-
-    private ClampedScalar25519(ReadOnlySpan<byte> clamped) => _octets = new SecretBytes(clamped);
+    private ClampedScalar25519(ReadOnlySpan<byte> clamped)
+        : base(new SecretBytes(clamped))
+    {
+    }
 
     /// <summary>Decodes 32 octets as RFC 7748 5 does; what is stored and written is the clamped form.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/>.</exception>
@@ -43,23 +41,9 @@ public sealed class ClampedScalar25519 : IDisposable
         return scalar;
     }
 
-    /// <summary>Writes the 32 octets, little endian.</summary>
-    /// <exception cref="CryptoException"><paramref name="destination"/> is not 32 octets.</exception>
-    public void WriteTo(Span<byte> destination)
-    {
-        if (destination.Length != Size)
-        {
-            throw CryptoException.Length("The destination of a scalar", Size, destination.Length);
-        }
+    /// <summary>The same key as a residue modulo L, for sums with other keys. It must not be decoded as a clamped scalar again.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidScalar"/> for a clamped scalar that is 0 modulo L.</exception>
+    public ResidueScalar25519 ToResidue() => new(Residue);
 
-        Octets.CopyTo(destination);
-    }
-
-    /// <summary>Never the octets.</summary>
-    public override string ToString() => nameof(ClampedScalar25519);
-
-    /// <summary>Zeroes the scalar.</summary>
-    public void Dispose() => _octets.Dispose();
-
-    internal ReadOnlySpan<byte> Octets => _octets.Reveal();
+    internal override Scalar25519 Residue => Scalar25519.ReduceWide(Octets);
 }

@@ -41,6 +41,10 @@ public sealed class Ed25519Seed : IDisposable
         return seed;
     }
 
+    /// <summary>The signing scalar modulo L, for sums with other keys. A one-way step: the prefix is not carried over.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidScalar"/> where it is 0, which no known seed gives.</exception>
+    public ResidueScalar25519 ToResidue() => new(Scalar);
+
     /// <summary>Writes the 32 octets of the seed.</summary>
     /// <exception cref="CryptoException"><paramref name="destination"/> is not 32 octets.</exception>
     public void WriteTo(Span<byte> destination)

@@ -20,9 +20,9 @@ internal sealed class Ed448PublicKey : SignaturePublicKey
     public override SignaturePublicKey Add(SignaturePublicKey other)
     {
         CheckSameAlgorithm(other);
-        Edwards448Point left = Decode(requirePrimeOrder: true);
-        Edwards448Point right = ((Ed448PublicKey)other).Decode(requirePrimeOrder: true);
-        Edwards448Point sum = left.Add(right);
+        GroupElement left = Decode(requirePrimeOrder: true);
+        GroupElement right = ((Ed448PublicKey)other).Decode(requirePrimeOrder: true);
+        GroupElement sum = left.Add(right);
         if (sum.IsNeutral)
         {
             throw new KeyException(KeyError.Combination, "the contributions cancel: their sum is no key");
@@ -31,9 +31,9 @@ internal sealed class Ed448PublicKey : SignaturePublicKey
         return new Ed448PublicKey(sum.Encode());
     }
 
-    private Edwards448Point Decode(bool requirePrimeOrder)
+    private GroupElement Decode(bool requirePrimeOrder)
     {
-        Edwards448Point point = KeyException.Wrap(KeyError.PublicKey, () => Edwards448Point.Decode(Octets.Span));
+        GroupElement point = KeyException.Wrap(KeyError.PublicKey, () => PrimeGroup.Edwards448.Decode(Octets.Span));
         if (point.IsSmallOrder || (requirePrimeOrder && !point.IsPrimeOrder))
         {
             throw new KeyException(KeyError.PublicKey, "the Ed448 public key does not have prime order");

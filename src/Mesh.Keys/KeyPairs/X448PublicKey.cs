@@ -17,14 +17,14 @@ internal sealed class X448PublicKey : AgreementPublicKey
     public override AgreementPublicKey Add(AgreementPublicKey other)
     {
         CheckSameAlgorithm(other);
-        Curve448Point left = Decode(requirePrimeOrder: true);
-        Curve448Point right = ((X448PublicKey)other).Decode(requirePrimeOrder: true);
+        GroupElement left = Decode(requirePrimeOrder: true);
+        GroupElement right = ((X448PublicKey)other).Decode(requirePrimeOrder: true);
         return new X448PublicKey(KeyException.Wrap(KeyError.Combination, () => left.Add(right).Encode()));
     }
 
-    private Curve448Point Decode(bool requirePrimeOrder)
+    private GroupElement Decode(bool requirePrimeOrder)
     {
-        Curve448Point point = KeyException.Wrap(KeyError.PublicKey, () => Curve448Point.Decode(Octets.Span));
+        GroupElement point = KeyException.Wrap(KeyError.PublicKey, () => PrimeGroup.Curve448.Decode(Octets.Span));
         if (requirePrimeOrder && !point.IsPrimeOrder)
         {
             throw new KeyException(KeyError.PublicKey, "the X448 public key does not have prime order");

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Mesh.Cryptography.Tests.Groups;
 
 namespace Mesh.Cryptography.Tests.Curves;
 
 using Point = ExtendedPoint448<Edwards448Form>;
 
-public class Edwards448PointTests
+public class Edwards448Tests
 {
     private const string Threshold = "threshold.json";
 
@@ -30,7 +31,7 @@ public class Edwards448PointTests
     public void The_form_of_curve448_has_its_published_base_point()
     {
         JsonElement c = Vectors.Case(Threshold, "map-curve448-edwards-birational");
-        ref readonly ExtendedPoint448<Curve448Form> p = ref Curve448Point.Decode([5, .. new byte[56]]).Extended;
+        ref readonly ExtendedPoint448<Curve448Form> p = ref Algorithm.Extended<Curve448Form>(PrimeGroup.Curve448.Decode([5, .. new byte[56]]));
 
         // Our form scales the published x by a root of 156324.
         Field448.Invert(out Field448 z, p.Z);
@@ -49,7 +50,7 @@ public class Edwards448PointTests
     {
         foreach (JsonElement octets in Vectors.Case(Threshold, "enc-Ed448-low-orders").GetProperty("points").EnumerateArray())
         {
-            Edwards448Point point = Edwards448Point.Decode(octets.Hex());
+            GroupElement point = PrimeGroup.Edwards448.Decode(octets.Hex());
             Assert.True(point.IsSmallOrder);
             Assert.False(point.IsPrimeOrder);
             Assert.Equal(octets.Hex(), point.Encode());
@@ -68,33 +69,33 @@ public class Edwards448PointTests
         Refused([1, .. new byte[55], 1]); // a bit between y and the sign
         Refused([1, .. new byte[55], 0x40]);
         Refused([2, .. new byte[56]]); // not on the curve
-        Assert.Equal(CryptoError.InvalidLength, Assert.Throws<CryptoException>(() => Edwards448Point.Decode(new byte[56])).Code);
+        Assert.Equal(CryptoError.InvalidLength, Assert.Throws<CryptoException>(() => PrimeGroup.Edwards448.Decode(new byte[56])).Code);
 
         static void Refused(byte[] octets) =>
-            Assert.Equal(CryptoError.InvalidPoint, Assert.Throws<CryptoException>(() => Edwards448Point.Decode(octets)).Code);
+            Assert.Equal(CryptoError.InvalidPoint, Assert.Throws<CryptoException>(() => PrimeGroup.Edwards448.Decode(octets)).Code);
     }
 
     [Fact]
     public void Sums_satisfy_the_laws_of_a_group_small_orders_included()
     {
         JsonElement torsion = Vectors.Case(Threshold, "enc-Ed448-low-orders").GetProperty("points");
-        Edwards448Point[] points =
+        GroupElement[] points =
         [
-            .. torsion.EnumerateArray().Select(e => Edwards448Point.Decode(e.Hex())),
+            .. torsion.EnumerateArray().Select(e => PrimeGroup.Edwards448.Decode(e.Hex())),
             .. Enumerable.Range(0, 4).Select(i => Random($"{i}")),
         ];
-        Edwards448Point neutral = Edwards448Point.Decode([1, .. new byte[56]]);
-        foreach (Edwards448Point p in points)
+        GroupElement neutral = PrimeGroup.Edwards448.Decode([1, .. new byte[56]]);
+        foreach (GroupElement p in points)
         {
             Assert.Equal(p, p.Add(neutral));
             Assert.True(p.Add(p.Negate()).IsNeutral);
-            Assert.Equal(p, Edwards448Point.Decode(p.Encode()));
-            Assert.Equal(p.GetHashCode(), Edwards448Point.Decode(p.Encode()).GetHashCode());
-            foreach (Edwards448Point q in points)
+            Assert.Equal(p, PrimeGroup.Edwards448.Decode(p.Encode()));
+            Assert.Equal(p.GetHashCode(), PrimeGroup.Edwards448.Decode(p.Encode()).GetHashCode());
+            foreach (GroupElement q in points)
             {
                 Assert.Equal(p.Add(q), q.Add(p));
                 Assert.Equal(p, p.Add(q).Add(q.Negate()));
-                foreach (Edwards448Point r in points)
+                foreach (GroupElement r in points)
                 {
                     Assert.Equal(p.Add(q).Add(r), p.Add(q.Add(r)));
                 }
@@ -107,8 +108,8 @@ public class Edwards448PointTests
     {
         for (int i = 0; i < 10; i++)
         {
-            Point p = Random($"p{i}").Extended;
-            Point q = Random($"q{i}").Extended;
+            Point p = Extended(Random($"p{i}"));
+            Point q = Extended(Random($"q{i}"));
             Point.Add(out Point sum, p, p);
             Point.Double(out Point twice, p);
             Assert.NotEqual(0UL, Point.EqualMask(sum, twice));
@@ -132,7 +133,7 @@ public class Edwards448PointTests
     public void All_ways_to_multiply_agree_on_weighted_scalars()
     {
         var random = new SeededRandom(nameof(All_ways_to_multiply_agree_on_weighted_scalars));
-        Point b = Edwards448Point.Decode(Edwards448.EncodedBase).Extended;
+        Point b = Extended(PrimeGroup.Edwards448.Decode(Edwards448.EncodedBase));
         Scalar448 minusOne = Scalar448.Negate(Scalar448.One);
         Scalar448 half = Scalar448.Halve(Scalar448.One);
         List<Scalar448> scalars = [default, Scalar448.One, minusOne, half, Scalar448.Negate(half), Scalar448.Add(minusOne, minusOne)];
@@ -145,7 +146,7 @@ public class Edwards448PointTests
             scalars.Add(Scalar448.ReduceWide(random.Bytes(114)));
         }
 
-        Point p = Random("p").Extended;
+        Point p = Extended(Random("p"));
         foreach (Scalar448 s in scalars)
         {
             byte[] octets = new byte[56];
@@ -173,17 +174,19 @@ public class Edwards448PointTests
     public void Base_multiples_of_composite_keys_are_of_prime_order()
     {
         using var key = ResidueScalar448.Random(new SeededRandom("key"));
-        Edwards448Point point = Edwards448Point.BaseMultiple(key);
+        GroupElement point = PrimeGroup.Edwards448.BaseMultiple(key);
         Assert.True(point.IsPrimeOrder);
         Assert.False(point.IsSmallOrder);
         Assert.Equal(Ed448.PublicKey(key), point.Encode());
-        Edwards448Point order4 = Edwards448Point.Decode(new byte[57]);
+        GroupElement order4 = PrimeGroup.Edwards448.Decode(new byte[57]);
         Assert.False(point.Add(order4).IsPrimeOrder);
     }
 
-    private static Edwards448Point Random(string seed)
+    private static Point Extended(GroupElement element) => Algorithm.Extended<Edwards448Form>(element);
+
+    private static GroupElement Random(string seed)
     {
         using var key = ResidueScalar448.Random(new SeededRandom(seed));
-        return Edwards448Point.BaseMultiple(key);
+        return PrimeGroup.Edwards448.BaseMultiple(key);
     }
 }
