@@ -15,12 +15,12 @@ internal sealed class MeshLibrary : CryptoLibrary
     {
         var scalar = ClampedScalar448.FromOctets(inputs.Secret448.AsSpan(0, 56));
         var seed = Ed448Seed.FromOctets(inputs.Secret448);
+        byte[] shared = new byte[56], signature = new byte[114];
+        void Agree() => X448.Agree(scalar, inputs.Peer448, shared);
+        void Sign() => Ed448.Sign(seed, inputs.Message, [], signature);
         bool Verify(byte[] signature) => Ed448.Verify(inputs.SigningKey448, inputs.Message, signature);
 
-        yield return new(
-            CryptoOperation.X448Agree,
-            () => X448.Agree(scalar, inputs.Peer448).Dispose(),
-            () => X448.Agree(scalar, inputs.Peer448).Reveal().ToArray());
+        yield return new(CryptoOperation.X448Agree, Agree, () => After(Agree, shared));
         yield return new(
             CryptoOperation.X448Generate,
             () =>
@@ -29,8 +29,7 @@ internal sealed class MeshLibrary : CryptoLibrary
                 X448.PublicKey(fresh);
             },
             () => X448.PublicKey(scalar)[..56]);
-        yield return new(
-            CryptoOperation.Ed448Sign, () => Ed448.Sign(seed, inputs.Message), () => Ed448.Sign(seed, inputs.Message));
+        yield return new(CryptoOperation.Ed448Sign, Sign, () => After(Sign, signature));
         yield return new(
             CryptoOperation.Ed448Verify, () => Require(Verify(inputs.Signature448), "verifies"), () => Verdicts(Verify, inputs.Signature448));
         yield return new(
@@ -47,12 +46,12 @@ internal sealed class MeshLibrary : CryptoLibrary
     {
         var scalar = ClampedScalar25519.FromOctets(inputs.Secret25519);
         var seed = Ed25519Seed.FromOctets(inputs.Secret25519);
+        byte[] shared = new byte[32], signature = new byte[64];
+        void Agree() => X25519.Agree(scalar, inputs.Peer25519, shared);
+        void Sign() => Ed25519.Sign(seed, inputs.Message, signature);
         bool Verify(byte[] signature) => Ed25519.Verify(inputs.SigningKey25519, inputs.Message, signature);
 
-        yield return new(
-            CryptoOperation.X25519Agree,
-            () => X25519.Agree(scalar, inputs.Peer25519).Dispose(),
-            () => X25519.Agree(scalar, inputs.Peer25519).Reveal().ToArray());
+        yield return new(CryptoOperation.X25519Agree, Agree, () => After(Agree, shared));
         yield return new(
             CryptoOperation.X25519Generate,
             () =>
@@ -61,8 +60,7 @@ internal sealed class MeshLibrary : CryptoLibrary
                 X25519.PublicKey(fresh);
             },
             () => X25519.PublicKey(scalar));
-        yield return new(
-            CryptoOperation.Ed25519Sign, () => Ed25519.Sign(seed, inputs.Message), () => Ed25519.Sign(seed, inputs.Message));
+        yield return new(CryptoOperation.Ed25519Sign, Sign, () => After(Sign, signature));
         yield return new(
             CryptoOperation.Ed25519Verify,
             () => Require(Verify(inputs.Signature25519), "verifies"),

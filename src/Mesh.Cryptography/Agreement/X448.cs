@@ -28,7 +28,19 @@ public static class X448
     /// <see cref="CryptoError.InvalidLength"/>, <see cref="CryptoError.InvalidPoint"/> for another last octet,
     /// <see cref="CryptoError.ZeroAgreement"/> for a peer of small order.
     /// </exception>
-    public static SecretBytes Agree(ClampedScalar448 key, ReadOnlySpan<byte> peer) => Ladder(key.Octets, peer);
+    public static SecretBytes Agree(ClampedScalar448 key, ReadOnlySpan<byte> peer)
+    {
+        Span<byte> agreement = stackalloc byte[AgreementSize];
+        Agree(key, peer, agreement);
+        return Take(agreement);
+    }
+
+    /// <summary>Writes the agreement of RFC 7748 6.2 into <paramref name="agreement"/>, 56 octets, and allocates nothing. Constant time.</summary>
+    /// <param name="key">The own private key.</param>
+    /// <param name="peer">u in 56 octets, read as RFC 7748 reads it, or 57 octets whose last, 00 or 80, has no influence.</param>
+    /// <param name="agreement">Where the secret goes; zeros where the peer has small order. The caller zeroes it after use.</param>
+    /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
+    public static void Agree(ClampedScalar448 key, ReadOnlySpan<byte> peer, Span<byte> agreement) => Ladder(key.Octets, peer, agreement);
 
     /// <summary>
     /// The agreement with a composite key a: u of [4 (a/4 mod L)]peer. It equals [a]peer for an honest peer, and takes no part of a
@@ -37,10 +49,29 @@ public static class X448
     /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
     public static SecretBytes Agree(ResidueScalar448 key, ReadOnlySpan<byte> peer) => AgreeCleared(key, peer);
 
+    /// <summary>
+    /// Writes the agreement of <see cref="Agree(ResidueScalar448, ReadOnlySpan{byte})"/> into <paramref name="agreement"/> and allocates
+    /// nothing.
+    /// </summary>
+    /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte}, Span{byte})"/>
+    public static void Agree(ResidueScalar448 key, ReadOnlySpan<byte> peer, Span<byte> agreement) => AgreeCleared(key, peer, agreement);
+
     /// <summary>u of [4 (a/4 mod L)]peer for a key of either kind: the DH of the channel (Mesh channel, section 1).</summary>
     /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte})"/>
-    [SkipLocalsInit]
     public static SecretBytes AgreeCleared(AgreementScalar448 key, ReadOnlySpan<byte> peer)
+    {
+        Span<byte> agreement = stackalloc byte[AgreementSize];
+        AgreeCleared(key, peer, agreement);
+        return Take(agreement);
+    }
+
+    /// <summary>
+    /// Writes the agreement of <see cref="AgreeCleared(AgreementScalar448, ReadOnlySpan{byte})"/> into <paramref name="agreement"/> and
+    /// allocates nothing.
+    /// </summary>
+    /// <inheritdoc cref="Agree(ClampedScalar448, ReadOnlySpan{byte}, Span{byte})"/>
+    [SkipLocalsInit]
+    public static void AgreeCleared(AgreementScalar448 key, ReadOnlySpan<byte> peer, Span<byte> agreement)
     {
         // a mod L is congruent to a, so 4 (a/4 mod L) = 4 ((a mod L)/4 mod L).
         Span<byte> cleared = stackalloc byte[AgreementScalar448.Size];
@@ -49,7 +80,7 @@ public static class X448
         residue.Clear();
         try
         {
-            return Ladder(cleared, peer);
+            Ladder(cleared, peer, agreement);
         }
         finally
         {
@@ -57,8 +88,7 @@ public static class X448
         }
     }
 
-    [SkipLocalsInit]
-    private static SecretBytes Ladder(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> peer)
+    private static void Ladder(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> peer, Span<byte> agreement)
     {
         if (peer.Length is not (AgreementSize or PublicKeySize))
         {
@@ -66,28 +96,33 @@ public static class X448
                 CryptoError.InvalidLength, $"An X448 public key must be {AgreementSize} or {PublicKeySize} octets, not {peer.Length}.");
         }
 
+        if (agreement.Length != AgreementSize)
+        {
+            throw CryptoException.Length("The destination of an X448 agreement", AgreementSize, agreement.Length);
+        }
+
         if (peer.Length == PublicKeySize && peer[AgreementSize] is not (0 or 0x80))
         {
             throw new CryptoException(CryptoError.InvalidPoint, "The sign octet of an X448 public key must be 00 or 80.");
         }
 
-        Span<byte> u = stackalloc byte[AgreementSize];
-        Ladder448.Multiply(scalar, peer[..AgreementSize], u);
+        Ladder448.Multiply(scalar, peer[..AgreementSize], agreement);
         uint any = 0;
-        foreach (byte octet in u)
+        foreach (byte octet in agreement)
         {
             any |= octet;
         }
 
-        try
+        if (any == 0)
         {
-            return any != 0
-                ? new SecretBytes(u)
-                : throw new CryptoException(CryptoError.ZeroAgreement, "The X448 agreement is zero: the peer's key has small order.");
+            throw new CryptoException(CryptoError.ZeroAgreement, "The X448 agreement is zero: the peer's key has small order.");
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(u);
-        }
+    }
+
+    private static SecretBytes Take(Span<byte> agreement)
+    {
+        var secret = new SecretBytes(agreement);
+        CryptographicOperations.ZeroMemory(agreement);
+        return secret;
     }
 }

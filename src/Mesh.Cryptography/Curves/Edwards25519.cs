@@ -79,9 +79,8 @@ internal static class Edwards25519
     /// <summary>The encoding of [s]B for a secret s.</summary>
     public static byte[] EncodeBaseMultiple(in Scalar25519 s)
     {
-        Edwards25519Comb.Multiply(out ExtendedPoint25519 point, s);
         byte[] octets = new byte[Size];
-        Encode(point, octets);
+        EncodeBaseMultiple(s, octets);
         return octets;
     }
 
@@ -92,6 +91,13 @@ internal static class Edwards25519
         byte[] octets = new byte[Size];
         EncodeMontgomery(point, octets);
         return octets;
+    }
+
+    /// <summary>Writes the encoding of [s]B for a secret s, 32 octets.</summary>
+    public static void EncodeBaseMultiple(in Scalar25519 s, Span<byte> destination)
+    {
+        Edwards25519Comb.Multiply(out ExtendedPoint25519 point, s);
+        Encode(point, destination);
     }
 
     private static ExtendedPoint25519 DecodeBase()

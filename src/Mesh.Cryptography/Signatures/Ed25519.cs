@@ -21,7 +21,19 @@ public static class Ed25519
         octets.Length == PublicKeySize && Edwards25519.TryDecode(octets, out ExtendedPoint25519 point) && point.SmallOrderMask() == 0;
 
     /// <summary>Signs as RFC 8032 5.1.6 prescribes, deterministically; 64 octets. Constant time.</summary>
-    public static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> message) => Sign(seed, [], message);
+    public static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> message)
+    {
+        byte[] signature = new byte[SignatureSize];
+        Sign(seed, message, signature);
+        return signature;
+    }
+
+    /// <summary>
+    /// Signs as RFC 8032 5.1.6 prescribes into <paramref name="signature"/>, 64 octets, and allocates nothing once the seed knows its
+    /// public key. Constant time.
+    /// </summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> where the destination is not 64 octets.</exception>
+    public static void Sign(Ed25519Seed seed, ReadOnlySpan<byte> message, Span<byte> signature) => Sign(seed, [], message, signature);
 
     /// <summary>
     /// Verifies strictly: canonical A and R, S below L, exact lengths, A not of small order, and the cofactored equation
@@ -31,18 +43,24 @@ public static class Ed25519
         Verify(publicKey, [], message, signature);
 
     /// <summary>Signs with the domain prefix <paramref name="domain"/>, empty for the pure mode.</summary>
-    internal static byte[] Sign(Ed25519Seed seed, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message)
+    internal static void Sign(Ed25519Seed seed, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message, Span<byte> signature)
     {
+        if (signature.Length != SignatureSize)
+        {
+            throw CryptoException.Length("The destination of an Ed25519 signature", SignatureSize, signature.Length);
+        }
+
         Scalar25519 scalar = seed.Scalar;
         Scalar25519 nonce = Hash(domain, seed.Prefix, [], message);
-        byte[] signature = new byte[SignatureSize];
-        Span<byte> r = signature.AsSpan(0, PublicKeySize);
-        Edwards25519.EncodeBaseMultiple(nonce).CopyTo(r);
+
+        // The destination may be where the message is, which the second hash reads again.
+        Span<byte> r = stackalloc byte[PublicKeySize];
+        Edwards25519.EncodeBaseMultiple(nonce, r);
         Scalar25519 k = Hash(domain, r, seed.PublicKey, message);
-        Scalar25519.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize));
+        r.CopyTo(signature);
+        Scalar25519.MultiplyAdd(k, scalar, nonce).Write(signature[PublicKeySize..]);
         nonce.Clear();
         scalar.Clear();
-        return signature;
     }
 
     /// <summary>Verifies with the domain prefix <paramref name="domain"/>, empty for the pure mode.</summary>

@@ -37,10 +37,24 @@ public static class Ed448
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
     public static byte[] Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default)
     {
+        byte[] signature = new byte[SignatureSize];
+        Sign(seed, message, context, signature);
+        return signature;
+    }
+
+    /// <summary>
+    /// Signs as RFC 8032 5.2.6 prescribes into <paramref name="signature"/>, 114 octets, and allocates nothing once the seed knows its
+    /// public key. Constant time.
+    /// </summary>
+    /// <exception cref="CryptoException">
+    /// <see cref="CryptoError.InvalidLength"/> for a context over 255 octets, and where the destination is not 114.
+    /// </exception>
+    public static void Sign(Ed448Seed seed, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, Span<byte> signature)
+    {
         Scalar448 scalar = seed.Scalar;
         try
         {
-            return Sign(scalar, seed.PublicKey, seed.Prefix, [], message, context);
+            Sign(scalar, seed.PublicKey, seed.Prefix, [], message, context, signature);
         }
         finally
         {
@@ -48,10 +62,22 @@ public static class Ed448
         }
     }
 
-    /// <summary>Signs with a composite key, deterministically; 114 octets. <see cref="SignHedged"/> is preferable.</summary>
+    /// <summary>Signs with a composite key, deterministically; 114 octets. A hedged signature is preferable.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a context over 255 octets.</exception>
-    public static byte[] Sign(ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default) =>
-        SignResidue(key, [], message, context);
+    public static byte[] Sign(ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context = default)
+    {
+        byte[] signature = new byte[SignatureSize];
+        Sign(key, message, context, signature);
+        return signature;
+    }
+
+    /// <summary>
+    /// Signs with a composite key, deterministically, into <paramref name="signature"/>, 114 octets, and allocates nothing once the key
+    /// knows its public key.
+    /// </summary>
+    /// <inheritdoc cref="Sign(Ed448Seed, ReadOnlySpan{byte}, ReadOnlySpan{byte}, Span{byte})"/>
+    public static void Sign(ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, Span<byte> signature) =>
+        SignResidue(key, [], message, context, signature);
 
     /// <summary>
     /// Signs with a composite key; 32 random octets enter the nonce hash after the prefix, and zeros up to the end of the hash
@@ -61,11 +87,24 @@ public static class Ed448
     public static byte[] SignHedged(
         ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, IRandomSource random)
     {
+        byte[] signature = new byte[SignatureSize];
+        SignHedged(key, message, context, random, signature);
+        return signature;
+    }
+
+    /// <summary>
+    /// Signs as <see cref="SignHedged(ResidueScalar448, ReadOnlySpan{byte}, ReadOnlySpan{byte}, IRandomSource)"/> into
+    /// <paramref name="signature"/>, 114 octets, and allocates nothing once the key knows its public key.
+    /// </summary>
+    /// <inheritdoc cref="Sign(Ed448Seed, ReadOnlySpan{byte}, ReadOnlySpan{byte}, Span{byte})"/>
+    public static void SignHedged(
+        ResidueScalar448 key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, IRandomSource random, Span<byte> signature)
+    {
         Span<byte> hedge = stackalloc byte[HedgeSize];
         random.Fill(hedge);
         try
         {
-            return SignResidue(key, hedge, message, context);
+            SignResidue(key, hedge, message, context, signature);
         }
         finally
         {
@@ -123,15 +162,15 @@ public static class Ed448
         CryptographicOperations.ZeroMemory(octets);
     }
 
-    private static byte[] SignResidue(
-        ResidueScalar448 key, ReadOnlySpan<byte> hedge, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context)
+    private static void SignResidue(
+        ResidueScalar448 key, ReadOnlySpan<byte> hedge, ReadOnlySpan<byte> message, ReadOnlySpan<byte> context, Span<byte> signature)
     {
         Span<byte> prefix = stackalloc byte[ResidueScalar448.SignatureSize];
         Scalar448 scalar = key.Residue;
         ResiduePrefix(scalar, prefix);
         try
         {
-            return Sign(scalar, key.SignaturePublicKey, prefix, hedge, message, context);
+            Sign(scalar, key.SignaturePublicKey, prefix, hedge, message, context, signature);
         }
         finally
         {
@@ -140,18 +179,24 @@ public static class Ed448
         }
     }
 
-    private static byte[] Sign(
+    private static void Sign(
         in Scalar448 scalar,
         ReadOnlySpan<byte> publicKey,
         ReadOnlySpan<byte> prefix,
         ReadOnlySpan<byte> hedge,
         ReadOnlySpan<byte> message,
-        ReadOnlySpan<byte> context)
+        ReadOnlySpan<byte> context,
+        Span<byte> signature)
     {
         if (context.Length > MaximumContext)
         {
             throw new CryptoException(
                 CryptoError.InvalidLength, $"An Ed448 context is at most {MaximumContext} octets, not {context.Length}.");
+        }
+
+        if (signature.Length != SignatureSize)
+        {
+            throw CryptoException.Length("The destination of an Ed448 signature", SignatureSize, signature.Length);
         }
 
         Shake256Hash hash = StartWithDomain(context);
@@ -165,14 +210,15 @@ public static class Ed448
         hash.Absorb(message);
         Scalar448 nonce = Finish(ref hash);
 
-        byte[] signature = new byte[SignatureSize];
-        Span<byte> r = signature.AsSpan(0, PublicKeySize);
+        // The destination may be where the message or the context is, which the second hash reads again.
+        Span<byte> r = stackalloc byte[PublicKeySize];
         Edwards448.MultiplyBase(out Point commitment, nonce);
         Edwards448.Encode(commitment, r);
         Scalar448 k = Challenge(r, publicKey, message, context);
-        Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.AsSpan(PublicKeySize, Scalar448.Size));
+        r.CopyTo(signature);
+        Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.Slice(PublicKeySize, Scalar448.Size));
+        signature[SignatureSize - 1] = 0;
         nonce.Clear();
-        return signature;
     }
 
     // dom4(0, context) = "SigEd448" || 00 || length || context
