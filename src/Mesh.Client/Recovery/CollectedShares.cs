@@ -1,5 +1,5 @@
-// Collecting shares from people (Mesh rulings 21; P-31): as text, with or without the set that checks each alone. Extra shares are welcome
-// and must agree; a bad one is named. Nothing here writes anything.
+// Collecting shares from people (Mesh rulings 21; P-31): as text, with or without the set that checks each alone. Extra shares are welcome.
+// With the set a bad one is named and left out; without it all must agree. Nothing here writes anything.
 
 using System.Text.Json;
 using Mesh.Cryptography;
@@ -19,11 +19,13 @@ public sealed class CollectedShares : IDisposable
     private EscrowShareSet? _set;
     private int _lines;
 
-    /// <summary>How many different shares there are.</summary>
+    /// <summary>How many different shares there are, good and bad.</summary>
     public int Count => _shares.Count;
 
-    /// <summary>How many more are needed; at least one before the first.</summary>
-    public int Missing => _shares.Count == 0 ? 1 : Math.Max(0, _shares[0].Share.Threshold - _shares.Count);
+    /// <summary>How many more are needed; at least one before the first. With a set, only the shares that belong to it count.</summary>
+    public int Missing => _set is { } set
+        ? Math.Max(0, set.Threshold - Good.Count())
+        : _shares.Count == 0 ? 1 : Math.Max(0, _shares[0].Share.Threshold - Numbers.Count());
 
     /// <summary>The identifier of the set that came with them.</summary>
     public string? SetId => _set is null ? null : IssuedShares.IdOf(_set);
@@ -31,14 +33,22 @@ public sealed class CollectedShares : IDisposable
     /// <summary>The account whose profile key signed the set.</summary>
     public string? AccountUdf { get; private set; }
 
-    /// <summary>The numbers of the shares, in order.</summary>
-    public IEnumerable<int> Numbers => _shares.Select(s => s.Share.Abscissa).Order();
+    /// <summary>How many shares recover the secret, as the set says.</summary>
+    public int? SetThreshold => _set?.Threshold;
+
+    /// <summary>How many shares were made, as the set says.</summary>
+    public int? SetCount => _set?.Count;
+
+    /// <summary>The numbers of the shares that count, in order: all of them, or those that belong to the set.</summary>
+    public IEnumerable<int> Numbers => Good.Select(s => s.Share.Abscissa).Distinct().Order();
+
+    private IEnumerable<(EscrowShare Share, string Source)> Good => _set is { } set ? _shares.Where(s => set.Contains(s.Share)) : _shares;
 
     /// <summary>Takes one line: a share, a set, or a line of a sheet. Empty lines and comments are skipped, the same share twice counts once.</summary>
     /// <param name="line">The line.</param>
     /// <param name="source">Where it stands, for messages.</param>
     /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>: neither share nor set; <see cref="ClientError.Verification"/>:
-    /// of another set, or a set that its signature does not fit.</exception>
+    /// another set than before, or one that its signature does not fit.</exception>
     public void Add(string line, string source)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -72,34 +82,47 @@ public sealed class CollectedShares : IDisposable
         }
     }
 
-    /// <summary>Checks every share against the set, where there is one.</summary>
-    /// <exception cref="ClientException"><see cref="ClientError.Verification"/>: names the share that is wrong.</exception>
-    public void Check()
+    /// <summary>
+    /// Asks the set of each share alone; no threshold is needed. A set that its signature does not fit was refused before.
+    /// </summary>
+    /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>: there is no share; <see cref="ClientError.Verification"/>:
+    /// there is no set, without which nothing can be said of one share.</exception>
+    public IReadOnlyList<CheckedShare> Check()
     {
-        if (_set is { } set && _shares.Where(s => !set.Contains(s.Share)).ToList() is [_, ..] bad)
+        if (_shares.Count == 0)
         {
-            throw new ClientException(
-                ClientError.Verification, $"{Sentence(string.Join(", ", bad.Select(Name)))} does not belong to the set {SetId}: mistyped, or of another set.");
+            throw NoShares();
         }
+
+        return _set is { } set
+            ? [.. _shares.Select(s => new CheckedShare(s.Share.Abscissa, s.Share.Threshold, s.Source, set.Contains(s.Share)))]
+            : throw new ClientException(
+                ClientError.Verification,
+                "Without its share set nothing can be said of a share: the set is the line that begins with Set: on every holder's sheet.");
     }
 
-    /// <summary>Recovers the secret.</summary>
-    /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>: too few; <see cref="ClientError.Verification"/>: they
-    /// contradict each other or the set, or what they give is not what the set is about.</exception>
+    /// <summary>Why the shares that do not belong to the set do not, in one sentence; null where there are none, or no set.</summary>
+    public string? Bad()
+    {
+        (EscrowShare Share, string Source)[] bad = _set is { } set ? [.. _shares.Where(s => !set.Contains(s.Share))] : [];
+        return bad.Length == 0
+            ? null
+            : $"{Sentence(string.Join(", ", bad.Select(Name)))} {(bad.Length == 1 ? "does" : "do")} not belong to the set {SetId}: mistyped, or of another set.";
+    }
+
+    /// <summary>
+    /// Recovers the secret. With a set, from the shares that belong to it; the others are left out, and <see cref="Bad"/> names them.
+    /// </summary>
+    /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>: too few; <see cref="ClientError.Verification"/>: too few
+    /// belong to the set, they contradict each other, or what they give is not what the set is about.</exception>
     public RecoveredSecret Recover()
     {
-        if (Missing > 0)
-        {
-            throw new ClientException(ClientError.InvalidInput, _shares.Count == 0
-                ? "There are no shares. Give them as -, as @file, or with --file."
-                : $"{_shares[0].Share.Threshold} shares are needed, and here are {_shares.Count}.");
-        }
-
-        Check();
+        Require();
+        EscrowShare[] shares = [.. Good.Select(s => s.Share)];
         SecretBytes octets;
         try
         {
-            octets = EscrowShares.Recover([.. _shares.Select(s => s.Share)]);
+            octets = EscrowShares.Recover(shares);
         }
         catch (KeyException e)
         {
@@ -108,7 +131,7 @@ public sealed class CollectedShares : IDisposable
 
         using (octets)
         {
-            return Identify(octets);
+            return Identify(octets, shares.Length - shares[0].Threshold);
         }
     }
 
@@ -119,9 +142,32 @@ public sealed class CollectedShares : IDisposable
         _shares.Clear();
     }
 
-    private RecoveredSecret Identify(SecretBytes octets)
+    private void Require()
     {
-        int extra = _shares.Count - _shares[0].Share.Threshold;
+        if (_shares.Count == 0)
+        {
+            throw NoShares();
+        }
+
+        if (_set is null && _shares.GroupBy(s => s.Share.Abscissa).FirstOrDefault(g => g.Count() > 1)?.ToArray() is [var one, var two, ..])
+        {
+            throw new ClientException(
+                ClientError.Verification,
+                $"{one.Source} and {two.Source} both say that they are share {one.Share.Abscissa}, and differ: one is mistyped or of another set.");
+        }
+
+        if (Missing > 0)
+        {
+            int needed = _set?.Threshold ?? _shares[0].Share.Threshold;
+            string few = $"{needed} shares are needed, and here {(Numbers.Count() == 1 ? "is" : "are")} {Numbers.Count()}.";
+            throw Bad() is { } bad
+                ? new ClientException(ClientError.Verification, $"{bad} {few}")
+                : new ClientException(ClientError.InvalidInput, few);
+        }
+    }
+
+    private RecoveredSecret Identify(SecretBytes octets, int extra)
+    {
         KeySeed? seed = TrySeed(octets);
         try
         {
@@ -177,23 +223,20 @@ public sealed class CollectedShares : IDisposable
             throw new ClientException(ClientError.InvalidInput, $"{source}: {e.Message}.", e);
         }
 
-        (EscrowShare Share, string Source) other = _shares.FirstOrDefault(s => s.Share.Abscissa == share.Abscissa);
-        if (other.Share is null)
+        if (_shares.Any(s => Same(s.Share, share)))
         {
-            _shares.Add((share, source));
+            share.Dispose();
             return;
         }
 
-        using (share)
-        using (SecretBytes one = share.RevealBinary())
-        using (SecretBytes two = other.Share.RevealBinary())
-        {
-            if (!one.FixedTimeEquals(two))
-            {
-                throw new ClientException(
-                    ClientError.Verification, $"{source} and {other.Source} both say that they are share {share.Abscissa}, and differ: one is mistyped or of another set.");
-            }
-        }
+        _shares.Add((share, source));
+    }
+
+    private static bool Same(EscrowShare one, EscrowShare two)
+    {
+        using SecretBytes left = one.RevealBinary();
+        using SecretBytes right = two.RevealBinary();
+        return left.FixedTimeEquals(right);
     }
 
     private void AddSet(byte[] json, string source)
@@ -233,6 +276,9 @@ public sealed class CollectedShares : IDisposable
         _set = set;
         AccountUdf = account;
     }
+
+    private static ClientException NoShares() =>
+        new(ClientError.InvalidInput, "There are no shares. Give them as -, as @file, or with --file.");
 
     private static string Name((EscrowShare Share, string Source) item) => $"share {item.Share.Abscissa} ({item.Source})";
 

@@ -33,11 +33,14 @@ public sealed class RecoveredSecret : IDisposable
     /// <summary>Whether the set was signed by the account whose seed this is.</summary>
     public bool IsSigned { get; }
 
-    /// <summary>How many shares there were beyond what is needed; they agree.</summary>
+    /// <summary>How many good shares there were beyond what is needed; they agree.</summary>
     public int Extra { get; }
 
-    /// <summary>Whether anything shows that no share was wrong: a set, a share more than needed, or that it is a seed.</summary>
-    public bool IsChecked => SetId is not null || Extra > 0 || Seed is not null;
+    /// <summary>
+    /// Whether anything shows that no share was wrong: a set, or a share more than needed. That it reads as a seed shows nothing: an error
+    /// in the last letters of a share changes the last octets alone.
+    /// </summary>
+    public bool IsChecked => SetId is not null || Extra > 0;
 
     internal KeySeed? Seed { get; }
 

@@ -63,16 +63,22 @@ public static class EscrowShares
         }
     }
 
-    /// <summary>As <see cref="Recover(IReadOnlyList{EscrowShare})"/>, after each share has been checked against the set alone.</summary>
-    /// <exception cref="KeyException">A share that is not of the set, which is named, or too few (<see cref="KeyError.Shares"/>).</exception>
+    /// <summary>
+    /// Recovers a secret from those of the shares that belong to the set, which must be enough; the others are left out.
+    /// <see cref="EscrowShareSet.Contains"/> tells which those are.
+    /// </summary>
+    /// <exception cref="KeyException">
+    /// Too few shares of the set; those that are not of it are named (<see cref="KeyError.Shares"/>).
+    /// </exception>
     public static SecretBytes Recover(IReadOnlyList<EscrowShare> shares, EscrowShareSet set)
     {
         ArgumentNullException.ThrowIfNull(shares);
         ArgumentNullException.ThrowIfNull(set);
-        string bad = string.Join(", ", shares.Where(s => !set.Contains(s)).Select(s => s.Abscissa));
-        return bad.Length == 0
-            ? Recover(shares)
-            : throw new KeyException(KeyError.Shares, $"share {bad} is mistyped or of another set");
+        EscrowShare[] good = [.. shares.Where(set.Contains)];
+        string bad = string.Join(", ", shares.Except(good).Select(s => s.Abscissa));
+        return bad.Length == 0 || good.Length >= set.Threshold
+            ? Recover(good)
+            : throw new KeyException(KeyError.Shares, $"share {bad} is mistyped or of another set, and {good.Length} of {set.Threshold} that are needed remain");
     }
 
     /// <summary>Recovers a seed.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mesh.Client;
 using Mesh.CommandLine;
+using Mesh.Manager.Keys;
 using Mesh.Manager.Recovery;
 
 namespace Mesh.Manager.Accounts;
@@ -16,6 +17,11 @@ internal static class RotateCommand
         {
             using CollectedShares shares = input.Read(program, parsed);
             using RecoveredSecret secret = shares.Recover();
+            if (shares.Bad() is { } bad)
+            {
+                program.Note(bad + RecoverCommand.LeftOut);
+            }
+
             using MeshMachine machine = ManagerProgram.OpenMachine();
             IReadOnlyList<SyncNotice> notices = await options.Open(machine, parsed).RotateAsync(secret, cancel).ConfigureAwait(false);
             var result = new CommandResult("ResultSync").Field("Notices", notices.Select(n => n.Text));

@@ -1,4 +1,4 @@
-// key nonce | secret | earl; share and recover beside it (command-line reference, section 8). None of them needs an account.
+// key nonce | secret | earl; share, verify-share and recover beside it (command-line reference, section 8). None of them needs an account.
 
 using System.CommandLine;
 using Mesh.CommandLine;
@@ -18,6 +18,7 @@ internal static class KeyCommands
             Secret(program),
             Earl(program),
             ShareCommand.Make(program),
+            VerifyShareCommand.Make(program),
             RecoverCommand.Make(program));
 
     private static NumberOption Bits(int least) => new("--bits", 128, least, 512, step: 8) { Description = "random bits, whole octets" };

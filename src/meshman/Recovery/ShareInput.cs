@@ -18,12 +18,16 @@ internal sealed class ShareInput
 
     private readonly FormedOption<string[]> _file = new("--file", ValueForm.File) { Description = "file of a holder: a share and its set (repeatable)" };
 
-    public static ValueForm Form { get; } = ValueForm.SecretOf("a share S…, - (standard input) or @file", IsShare);
+    public static ValueForm Form { get; } = ValueForm.SecretOf(
+        "a share S…, - (standard input) or @file", text => text == "-" || (text.Length > 1 && text[0] == '@') || IsShare(text));
 
     public Symbol[] All => [_shares, _file];
 
     /// <summary>The shares; the caller disposes them.</summary>
-    public CollectedShares Read(ManagerProgram program, ParseResult parsed)
+    /// <param name="program">Whose terminal asks.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="askForAll">Where a person is asked: until an empty line, not until there are enough.</param>
+    public CollectedShares Read(ManagerProgram program, ParseResult parsed, bool askForAll = false)
     {
         var collected = new CollectedShares();
         try
@@ -49,7 +53,7 @@ internal sealed class ShareInput
 
             if (given.Length + files.Length == 0)
             {
-                Ask(program.Terminal, collected);
+                Ask(program.Terminal, collected, askForAll);
             }
 
             return collected;
@@ -61,7 +65,7 @@ internal sealed class ShareInput
         }
     }
 
-    private static void Ask(Terminal terminal, CollectedShares collected)
+    private static void Ask(Terminal terminal, CollectedShares collected, bool askForAll)
     {
         if (!terminal.CanAsk)
         {
@@ -69,21 +73,27 @@ internal sealed class ShareInput
             return;
         }
 
-        while (collected.Missing > 0)
+        while (askForAll || collected.Missing > 0)
         {
-            string what = string.Create(CultureInfo.InvariantCulture, $"share {collected.Count + 1}");
+            string what = askForAll ? "share or set (an empty line ends)" : string.Create(CultureInfo.InvariantCulture, $"share {collected.Count + 1}");
             string text = SecretInput.Read(terminal, null, what);
             if (text.Length == 0)
             {
                 return;
             }
 
-            collected.Add(text, what);
+            collected.Add(text, askForAll ? "what was typed" : what);
         }
     }
 
     private static void AddFile(CollectedShares collected, string name)
     {
+        // A message about the file would show it.
+        if (name != "-" && IsShare(name))
+        {
+            throw CommandException.Usage("A share stands where a file was expected: --file and @ take the name of a file.");
+        }
+
         string source = name == "-" ? "standard input" : name;
         int number = 0;
         foreach (string line in InputFile.ReadLines(name))
@@ -94,11 +104,6 @@ internal sealed class ShareInput
 
     private static bool IsShare(string text)
     {
-        if (text == "-" || (text.Length > 1 && text[0] == '@'))
-        {
-            return true;
-        }
-
         try
         {
             EscrowShare.Parse(text).Dispose();

@@ -13,6 +13,12 @@ internal static class SheetFuzz
                 collected.Add(line, "the sheet");
             }
 
+            bool isNamed = collected.Bad() is not null;
+            if (collected.SetId is not null && collected.Count > 0 && collected.Check().All(c => c.Belongs) == isNamed)
+            {
+                throw new InvalidOperationException("a share that does not belong is not named, or another is");
+            }
+
             collected.Recover().Dispose();
         }
         catch (ClientException e) when (e.Code is ClientError.InvalidInput or ClientError.Verification)

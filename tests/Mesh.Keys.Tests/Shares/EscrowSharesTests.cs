@@ -140,6 +140,31 @@ public class EscrowSharesTests
     }
 
     [Fact]
+    public void A_bad_share_beside_enough_good_ones_is_left_out_where_the_set_tells_it()
+    {
+        EscrowShare[] good = [.. Split(3, 5)];
+        using KeySeed other = KeySeed.Generate(SeedKind.Any, new SeededRandom("other"));
+        IReadOnlyList<EscrowShare> others = EscrowShares.Split(other, 3, 5, new SeededRandom("o"));
+        var set = EscrowShareSet.Create(good, new SeededRandom("set"));
+        for (int bad = 0; bad < 5; bad++)
+        {
+            // Anywhere in the list, also as a second share of the same number.
+            EscrowShare[] mixed = [.. good.Select((s, i) => i == bad ? others[i] : s)];
+            using KeySeed replaced = EscrowShares.RecoverSeed(mixed, set);
+            using KeySeed added = EscrowShares.RecoverSeed([others[bad], .. good], set);
+            Assert.Equal((Seed, Seed), (replaced.RevealUdf(), added.RevealUdf()));
+            Assert.Equal(KeyError.Shares, Refused(() => EscrowShares.RecoverSeed(mixed)));
+        }
+
+        Assert.Contains(
+            "share 1, 2, 3 ",
+            Assert.Throws<KeyException>(() => EscrowShares.Recover([.. others.Take(3), .. good.TakeLast(2)], set)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(KeyError.Shares, Refused(() => EscrowShares.Recover(others, set)));
+        Assert.Equal(KeyError.Shares, Refused(() => EscrowShares.Recover([.. good.Take(2)], set)));
+    }
+
+    [Fact]
     public void Shares_that_do_not_belong_together_are_refused()
     {
         EscrowShare[] good = [.. Split(2, 3)];
