@@ -11,6 +11,17 @@ public sealed class CryptoException : Exception
     public CryptoException(CryptoError code, string message, Exception inner)
         : base(message, inner) => Code = code;
 
+    /// <summary>An exception of the kind <paramref name="code"/> that is the fault of some participants.</summary>
+    public CryptoException(CryptoError code, string message, IReadOnlyList<int> culprits)
+        : base(message)
+    {
+        Code = code;
+        Culprits = culprits;
+    }
+
+    /// <summary>The identifiers of the participants of a threshold protocol who sent what was refused; empty where that is not known.</summary>
+    public IReadOnlyList<int> Culprits { get; } = [];
+
     /// <summary>What failed.</summary>
     public CryptoError Code { get; }
 

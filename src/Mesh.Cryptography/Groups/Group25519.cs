@@ -75,6 +75,8 @@ internal abstract class Group25519 : PrimeGroup
         Open(ref r) = Scalar25519.InvertPublic(See(a));
     }
 
+    internal override PrivateScalar ToPrivate(in GroupScalar scalar) => new ResidueScalar25519(See(scalar));
+
     internal override ulong ZeroMask(in GroupScalar a) => See(a).ZeroMask();
 
     internal override void Add(out GroupPoint r, in GroupPoint p, in GroupPoint q)

@@ -73,6 +73,8 @@ internal abstract class Group448<TForm> : PrimeGroup
         Open(ref r) = Scalar448.InvertPublic(See(a));
     }
 
+    internal override PrivateScalar ToPrivate(in GroupScalar scalar) => new ResidueScalar448(See(scalar));
+
     internal override ulong ZeroMask(in GroupScalar a) => See(a).ZeroMask();
 
     internal override void Add(out GroupPoint r, in GroupPoint p, in GroupPoint q)

@@ -73,6 +73,9 @@ public abstract partial class PrimeGroup
     /// <summary>Writes <see cref="ElementSize"/> octets.</summary>
     internal abstract void Encode(in GroupPoint point, Span<byte> destination);
 
+    /// <summary>A private scalar with the value, which is not 0.</summary>
+    internal abstract PrivateScalar ToPrivate(in GroupScalar scalar);
+
     /// <summary>r = a b.</summary>
     internal void Multiply(out GroupScalar r, in GroupScalar a, in GroupScalar b) => MultiplyAdd(out r, a, b, default);
 
@@ -95,6 +98,35 @@ public abstract partial class PrimeGroup
         }
         while (ZeroMask(scalar) != 0);
         CryptographicOperations.ZeroMemory(draw);
+    }
+
+    /// <summary>Keeps a secret scalar; 32 or 56 octets.</summary>
+    internal SecretBytes Keep(in GroupScalar scalar)
+    {
+        Span<byte> octets = stackalloc byte[ScalarSize];
+        Write(scalar, octets);
+        var secret = new SecretBytes(octets);
+        CryptographicOperations.ZeroMemory(octets);
+        return secret;
+    }
+
+    /// <summary>A scalar that was kept; who takes it clears it.</summary>
+    internal void Take(SecretBytes secret, out GroupScalar scalar) => _ = TryRead(secret.Reveal(), out scalar);
+
+    /// <summary>Reads a secret scalar that came from elsewhere: below L and not 0.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/>, <see cref="CryptoError.InvalidScalar"/>.</exception>
+    internal SecretBytes KeepRead(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length != ScalarSize)
+        {
+            throw CryptoException.Length($"A scalar of {Name}", ScalarSize, octets.Length);
+        }
+
+        bool valid = TryRead(octets, out GroupScalar scalar) && ZeroMask(scalar) == 0;
+        scalar.Clear();
+        return valid
+            ? new SecretBytes(octets)
+            : throw new CryptoException(CryptoError.InvalidScalar, $"A scalar of {Name} must be below the order of the group and not 0.");
     }
 
     /// <summary>A small public number.</summary>
