@@ -25,6 +25,8 @@ internal sealed class Curve25519Group : Group25519
     /// <inheritdoc/>
     public override int ElementSize => Field25519.Size + 1;
 
+    internal override byte Algorithm => 1;
+
     internal override CryptoError? TryDecode(ReadOnlySpan<byte> octets, out GroupPoint point)
     {
         point = default;

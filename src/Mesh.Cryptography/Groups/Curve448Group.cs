@@ -16,6 +16,8 @@ internal sealed class Curve448Group : Group448<Curve448Form>
     /// <inheritdoc/>
     public override int AgreementSize => Field448.Size;
 
+    internal override byte Algorithm => 2;
+
     internal override void MultiplyBase(out GroupPoint r, in GroupScalar s)
     {
         // The table is that of edwards448, from which (u, v) = (y^2/x^2, (2 - x^2 - y^2) y/x^3) carries base point to base point. In the

@@ -9,6 +9,8 @@ internal sealed class Edwards25519Group : Group25519
     /// <inheritdoc/>
     public override int ElementSize => Field25519.Size;
 
+    internal override byte Algorithm => 3;
+
     internal override CryptoError? TryDecode(ReadOnlySpan<byte> octets, out GroupPoint point)
     {
         point = default;

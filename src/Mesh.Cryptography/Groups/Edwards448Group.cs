@@ -9,6 +9,8 @@ internal sealed class Edwards448Group : Group448<Edwards448Form>
     /// <inheritdoc/>
     public override int AgreementSize => ElementSize;
 
+    internal override byte Algorithm => 4;
+
     internal override void MultiplyBase(out GroupPoint r, in GroupScalar s)
     {
         r = default;

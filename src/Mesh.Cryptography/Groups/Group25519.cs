@@ -2,6 +2,7 @@
 // isomorphic as a group.
 
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Mesh.Cryptography;
 
@@ -18,6 +19,8 @@ internal abstract class Group25519 : PrimeGroup
 
     /// <inheritdoc/>
     public override int Cofactor => 8;
+
+    internal override void Hash(ReadOnlySpan<byte> input, Span<byte> destination) => SHA512.HashData(input, destination);
 
     internal override int WideSize => Scalar25519.WideSize;
 

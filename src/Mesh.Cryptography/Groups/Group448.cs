@@ -17,6 +17,8 @@ internal abstract class Group448<TForm> : PrimeGroup
     /// <inheritdoc/>
     public override int Cofactor => 4;
 
+    internal override void Hash(ReadOnlySpan<byte> input, Span<byte> destination) => Shake256Hash.HashData(input, destination);
+
     internal override int WideSize => Scalar448.WideSize;
 
     internal override GroupPoint Neutral

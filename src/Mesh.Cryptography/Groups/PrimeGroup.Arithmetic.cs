@@ -6,6 +6,12 @@ namespace Mesh.Cryptography;
 
 public abstract partial class PrimeGroup
 {
+    /// <summary>The number by which the Mesh knows the algorithm of keys in this group: 1 X25519, 2 X448, 3 Ed25519, 4 Ed448.</summary>
+    internal abstract byte Algorithm { get; }
+
+    /// <summary>The hash of the family, <see cref="WideSize"/> octets: SHA-512, or SHAKE256 with 114.</summary>
+    internal abstract void Hash(ReadOnlySpan<byte> input, Span<byte> destination);
+
     /// <summary>Octets from which a uniform scalar is reduced; the bias is below 2^-256.</summary>
     internal abstract int WideSize { get; }
 
@@ -100,6 +106,15 @@ public abstract partial class PrimeGroup
         CryptographicOperations.ZeroMemory(draw);
     }
 
+    /// <summary>The hash of the input, modulo L.</summary>
+    internal void HashToScalar(ReadOnlySpan<byte> input, out GroupScalar scalar)
+    {
+        Span<byte> wide = stackalloc byte[WideSize];
+        Hash(input, wide);
+        ReduceWide(wide, out scalar);
+        CryptographicOperations.ZeroMemory(wide);
+    }
+
     /// <summary>Keeps a secret scalar; 32 or 56 octets.</summary>
     internal SecretBytes Keep(in GroupScalar scalar)
     {
@@ -112,6 +127,18 @@ public abstract partial class PrimeGroup
 
     /// <summary>A scalar that was kept; who takes it clears it.</summary>
     internal void Take(SecretBytes secret, out GroupScalar scalar) => _ = TryRead(secret.Reveal(), out scalar);
+
+    /// <summary>Copies a kept scalar out.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/>.</exception>
+    internal void Copy(SecretBytes secret, Span<byte> destination)
+    {
+        if (destination.Length != ScalarSize)
+        {
+            throw CryptoException.Length($"The destination of a scalar of {Name}", ScalarSize, destination.Length);
+        }
+
+        secret.Reveal().CopyTo(destination);
+    }
 
     /// <summary>Reads a secret scalar that came from elsewhere: below L and not 0.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/>, <see cref="CryptoError.InvalidScalar"/>.</exception>

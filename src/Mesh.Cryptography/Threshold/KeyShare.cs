@@ -50,15 +50,7 @@ public sealed partial class KeyShare : IDisposable
 
     /// <summary>Writes y, little endian.</summary>
     /// <exception cref="CryptoException"><paramref name="destination"/> is not 32 or 56 octets, as the group has it.</exception>
-    public void WriteTo(Span<byte> destination)
-    {
-        if (destination.Length != Group.ScalarSize)
-        {
-            throw CryptoException.Length("The destination of a share", Group.ScalarSize, destination.Length);
-        }
-
-        _value.Reveal().CopyTo(destination);
-    }
+    public void WriteTo(Span<byte> destination) => Group.Copy(_value, destination);
 
     /// <summary>The group and the number of the holder, never the share.</summary>
     public override string ToString() => $"{nameof(KeyShare)}({Group}, {Identifier})";
