@@ -5,6 +5,8 @@ namespace Mesh.Benchmarks.Crypto;
 /// <summary>This project's own library.</summary>
 internal sealed class MeshLibrary : CryptoLibrary
 {
+    private const int BatchSize = 64;
+
     public override string Name => "Mesh.Cryptography";
 
     public override bool IsPresent => true;
@@ -32,6 +34,7 @@ internal sealed class MeshLibrary : CryptoLibrary
         yield return new(CryptoOperation.Ed448Sign, Sign, () => After(Sign, signature));
         yield return new(
             CryptoOperation.Ed448Verify, () => Require(Verify(inputs.Signature448), "verifies"), () => Verdicts(Verify, inputs.Signature448));
+        yield return Batch448(inputs);
         yield return new(
             CryptoOperation.Ed448Generate,
             () =>
@@ -40,6 +43,36 @@ internal sealed class MeshLibrary : CryptoLibrary
                 Ed448.PublicKey(fresh);
             },
             () => Ed448.PublicKey(seed));
+    }
+
+    // Every signature of a batch but the first, which is that of the inputs, is of a key and a message of its own.
+    private static Subject Batch448(CryptoInputs inputs)
+    {
+        (byte[] Key, byte[] Message, byte[] Signature)[] others = [.. Enumerable.Range(1, BatchSize - 1).Select(i =>
+        {
+            using var seed = Ed448Seed.Random(SystemRandom.Instance);
+            byte[] message = [(byte)i, .. inputs.Message[1..]];
+            return (Ed448.PublicKey(seed), message, Ed448.Sign(seed, message));
+        })];
+        var batch = new Ed448Batch();
+
+        bool Verify(byte[] signature)
+        {
+            batch.Clear();
+            batch.Add(inputs.SigningKey448, inputs.Message, signature);
+            foreach ((byte[] key, byte[] message, byte[] other) in others)
+            {
+                batch.Add(key, message, other);
+            }
+
+            return batch.Verify(SystemRandom.Instance);
+        }
+
+        return new(
+            CryptoOperation.Ed448VerifyBatch,
+            () => Require(Verify(inputs.Signature448), "verifies"),
+            () => Verdicts(Verify, inputs.Signature448),
+            BatchSize);
     }
 
     private static IEnumerable<Subject> Curve25519(CryptoInputs inputs)
@@ -65,6 +98,7 @@ internal sealed class MeshLibrary : CryptoLibrary
             CryptoOperation.Ed25519Verify,
             () => Require(Verify(inputs.Signature25519), "verifies"),
             () => Verdicts(Verify, inputs.Signature25519));
+        yield return Batch25519(inputs);
         yield return new(
             CryptoOperation.Ed25519Generate,
             () =>
@@ -73,6 +107,36 @@ internal sealed class MeshLibrary : CryptoLibrary
                 Ed25519.PublicKey(fresh);
             },
             () => Ed25519.PublicKey(seed));
+    }
+
+    // Every signature of a batch but the first, which is that of the inputs, is of a key and a message of its own.
+    private static Subject Batch25519(CryptoInputs inputs)
+    {
+        (byte[] Key, byte[] Message, byte[] Signature)[] others = [.. Enumerable.Range(1, BatchSize - 1).Select(i =>
+        {
+            using var seed = Ed25519Seed.Random(SystemRandom.Instance);
+            byte[] message = [(byte)i, .. inputs.Message[1..]];
+            return (Ed25519.PublicKey(seed), message, Ed25519.Sign(seed, message));
+        })];
+        var batch = new Ed25519Batch();
+
+        bool Verify(byte[] signature)
+        {
+            batch.Clear();
+            batch.Add(inputs.SigningKey25519, inputs.Message, signature);
+            foreach ((byte[] key, byte[] message, byte[] other) in others)
+            {
+                batch.Add(key, message, other);
+            }
+
+            return batch.Verify(SystemRandom.Instance);
+        }
+
+        return new(
+            CryptoOperation.Ed25519VerifyBatch,
+            () => Require(Verify(inputs.Signature25519), "verifies"),
+            () => Verdicts(Verify, inputs.Signature25519),
+            BatchSize);
     }
 
     private static IEnumerable<Subject> Segments(CryptoInputs inputs)
