@@ -1,0 +1,140 @@
+// Proof that a contribution was made with the share that has a known public key (Chaum and Pedersen 1992; Mesh threshold, section 4.5), made
+// non-interactive over a hash H (SHA-512, or SHAKE256 with 114 octets):
+//
+//   known      Y = [s]B = [s']([h]B), Q = [h]E, C = [s']Q with s' = s/h modulo L
+//   nonce      k = H("MeshThreshold-DLEQ-nonce-v1" || random (32) || s' || Y || Q || C || context) modulo L
+//   challenge  c = H("MeshThreshold-DLEQ-v1" || alg || Y || Q || C || [k]([h]B) || [k]Q || context) modulo L
+//   proof      c || z, z = k + c s' modulo L
+//   check      c is what the hash gives with [z]([h]B) - [c]Y and [z]Q - [c]C in the places of the last two elements
+//
+// alg is one octet, 1 to 4 for X25519, X448, Ed25519, Ed448.
+
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Mesh.Cryptography;
+
+/// <summary>Proofs of equal discrete logarithms.</summary>
+internal static class ContributionProof
+{
+    /// <summary>Octets of the longest context.</summary>
+    public const int MaximumContext = 65_535;
+
+    private const int HedgeSize = 32;
+
+    private static ReadOnlySpan<byte> Label => "MeshThreshold-DLEQ-v1"u8;
+
+    private static ReadOnlySpan<byte> NonceLabel => "MeshThreshold-DLEQ-nonce-v1"u8;
+
+    /// <summary>Octets of a proof.</summary>
+    public static int Size(PrimeGroup group) => 2 * group.ScalarSize;
+
+    /// <summary>Proves. <paramref name="share"/> is s', <paramref name="cleared"/> Q, <paramref name="contribution"/> C. Constant time.</summary>
+    public static byte[] Make(
+        GroupElement publicKey,
+        in GroupPoint cleared,
+        in GroupPoint contribution,
+        in GroupScalar share,
+        ReadOnlySpan<byte> context,
+        IRandomSource random)
+    {
+        CheckContext(context);
+        PrimeGroup group = publicKey.Group;
+        Nonce(publicKey, cleared, contribution, share, context, random, out GroupScalar nonce);
+        group.MultiplyBase(out GroupPoint first, nonce);
+        group.MultiplyByCofactor(out first, first);
+        group.Multiply(out GroupPoint second, nonce, cleared);
+        Challenge(publicKey, cleared, contribution, first, second, context, out GroupScalar challenge);
+        group.MultiplyAdd(out nonce, challenge, share, nonce);
+        byte[] proof = new byte[Size(group)];
+        group.Write(challenge, proof.AsSpan(0, group.ScalarSize));
+        group.Write(nonce, proof.AsSpan(group.ScalarSize));
+        nonce.Clear();
+        return proof;
+    }
+
+    /// <summary>Whether the proof holds; all inputs are public to the verifier.</summary>
+    public static bool Verify(
+        GroupElement publicKey, GroupElement ephemeral, in GroupPoint contribution, ReadOnlySpan<byte> context, ReadOnlySpan<byte> proof)
+    {
+        CheckContext(context);
+        PrimeGroup group = publicKey.Group;
+        if (proof.Length != Size(group)
+            || !group.TryRead(proof[..group.ScalarSize], out GroupScalar challenge)
+            || !group.TryRead(proof[group.ScalarSize..], out GroupScalar response)
+            || !publicKey.IsPrimeOrder)
+        {
+            return false;
+        }
+
+        group.MultiplyByCofactor(out GroupPoint cleared, ephemeral.Point);
+        group.Negate(out GroupScalar minus, challenge);
+        group.MultiplyBase(out GroupPoint first, response);
+        group.MultiplyByCofactor(out first, first);
+        group.Multiply(out GroupPoint term, minus, publicKey.Point);
+        group.Add(out first, first, term);
+        group.Multiply(out GroupPoint second, response, cleared);
+        group.Multiply(out term, minus, contribution);
+        group.Add(out second, second, term);
+        Challenge(publicKey, cleared, contribution, first, second, context, out GroupScalar computed);
+        group.Subtract(out computed, computed, challenge);
+        return group.ZeroMask(computed) != 0;
+    }
+
+    private static void Nonce(
+        GroupElement publicKey,
+        in GroupPoint cleared,
+        in GroupPoint contribution,
+        in GroupScalar share,
+        ReadOnlySpan<byte> context,
+        IRandomSource random,
+        out GroupScalar nonce)
+    {
+        PrimeGroup group = publicKey.Group;
+        Span<byte> prefix = stackalloc byte[NonceLabel.Length + HedgeSize + group.ScalarSize];
+        NonceLabel.CopyTo(prefix);
+        random.Fill(prefix.Slice(NonceLabel.Length, HedgeSize));
+        group.Write(share, prefix[(NonceLabel.Length + HedgeSize)..]);
+        HashElements(group, prefix, [publicKey.Point, cleared, contribution], context, out nonce);
+        CryptographicOperations.ZeroMemory(prefix);
+    }
+
+    private static void Challenge(
+        GroupElement publicKey,
+        in GroupPoint cleared,
+        in GroupPoint contribution,
+        in GroupPoint first,
+        in GroupPoint second,
+        ReadOnlySpan<byte> context,
+        out GroupScalar challenge) =>
+        HashElements(
+            publicKey.Group, [.. Label, publicKey.Group.Algorithm], [publicKey.Point, cleared, contribution, first, second], context, out challenge);
+
+    private static void HashElements(
+        PrimeGroup group, ReadOnlySpan<byte> prefix, ReadOnlySpan<GroupPoint> points, ReadOnlySpan<byte> context, out GroupScalar hash)
+    {
+        int length = prefix.Length + (points.Length * group.ElementSize) + context.Length;
+        byte[] input = ArrayPool<byte>.Shared.Rent(length);
+        prefix.CopyTo(input);
+        int at = prefix.Length;
+        foreach (ref readonly GroupPoint point in points)
+        {
+            group.Encode(point, input.AsSpan(at, group.ElementSize));
+            at += group.ElementSize;
+        }
+
+        context.CopyTo(input.AsSpan(at));
+        group.HashToScalar(input.AsSpan(0, length), out hash);
+        CryptographicOperations.ZeroMemory(input.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(input);
+    }
+
+    private static void CheckContext(ReadOnlySpan<byte> context)
+    {
+        if (context.Length > MaximumContext)
+        {
+            throw new CryptoException(
+                CryptoError.InvalidLength, $"The context of a proof is at most {MaximumContext} octets, not {context.Length}.");
+        }
+    }
+}
