@@ -169,7 +169,9 @@ internal static class ApiText
             _ when parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
             _ => "",
         };
-        string initial = !parameter.HasDefaultValue ? "" : parameter.ParameterType.IsValueType && parameter.RawDefaultValue is null ? " = default" : " = " + Literal(parameter.RawDefaultValue);
+        bool isPlainValue = parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null;
+        string initial = !parameter.HasDefaultValue ? ""
+            : isPlainValue && parameter.RawDefaultValue is null ? " = default" : " = " + Literal(parameter.RawDefaultValue);
         return $"{modifier}{WithNullability(parameter.ParameterType, Nullability.Create(parameter))} {parameter.Name}{initial}";
     }
 
@@ -181,7 +183,7 @@ internal static class ApiText
             return Name(underlying) + "?";
         }
 
-        string mark = !type.IsValueType && info.ReadState == NullabilityState.Nullable ? "?" : "";
+        string mark = type is { IsValueType: false, IsGenericParameter: false } && info.ReadState == NullabilityState.Nullable ? "?" : "";
         if (type.IsArray)
         {
             return (info.ElementType is { } element ? WithNullability(type.GetElementType()!, element) : Name(type.GetElementType()!)) + "[]" + mark;
