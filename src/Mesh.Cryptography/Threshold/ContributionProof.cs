@@ -9,19 +9,11 @@
 //
 // alg is one octet, 1 to 4 for X25519, X448, Ed25519, Ed448.
 
-using System.Buffers;
-using System.Security.Cryptography;
-
 namespace Mesh.Cryptography;
 
 /// <summary>Proofs of equal discrete logarithms.</summary>
 internal static class ContributionProof
 {
-    /// <summary>Octets of the longest context.</summary>
-    public const int MaximumContext = 65_535;
-
-    private const int HedgeSize = 32;
-
     private static ReadOnlySpan<byte> Label => "MeshThreshold-DLEQ-v1"u8;
 
     private static ReadOnlySpan<byte> NonceLabel => "MeshThreshold-DLEQ-nonce-v1"u8;
@@ -38,9 +30,9 @@ internal static class ContributionProof
         ReadOnlySpan<byte> context,
         IRandomSource random)
     {
-        CheckContext(context);
+        ProofHash.CheckContext(context);
         PrimeGroup group = publicKey.Group;
-        Nonce(publicKey, cleared, contribution, share, context, random, out GroupScalar nonce);
+        ProofHash.Nonce(group, NonceLabel, share, [publicKey.Point, cleared, contribution], context, random, out GroupScalar nonce);
         group.MultiplyBase(out GroupPoint first, nonce);
         group.MultiplyByCofactor(out first, first);
         group.Multiply(out GroupPoint second, nonce, cleared);
@@ -57,7 +49,7 @@ internal static class ContributionProof
     public static bool Verify(
         GroupElement publicKey, GroupElement ephemeral, in GroupPoint contribution, ReadOnlySpan<byte> context, ReadOnlySpan<byte> proof)
     {
-        CheckContext(context);
+        ProofHash.CheckContext(context);
         PrimeGroup group = publicKey.Group;
         if (proof.Length != Size(group)
             || !group.TryRead(proof[..group.ScalarSize], out GroupScalar challenge)
@@ -81,24 +73,6 @@ internal static class ContributionProof
         return group.ZeroMask(computed) != 0;
     }
 
-    private static void Nonce(
-        GroupElement publicKey,
-        in GroupPoint cleared,
-        in GroupPoint contribution,
-        in GroupScalar share,
-        ReadOnlySpan<byte> context,
-        IRandomSource random,
-        out GroupScalar nonce)
-    {
-        PrimeGroup group = publicKey.Group;
-        Span<byte> prefix = stackalloc byte[NonceLabel.Length + HedgeSize + group.ScalarSize];
-        NonceLabel.CopyTo(prefix);
-        random.Fill(prefix.Slice(NonceLabel.Length, HedgeSize));
-        group.Write(share, prefix[(NonceLabel.Length + HedgeSize)..]);
-        HashElements(group, prefix, [publicKey.Point, cleared, contribution], context, out nonce);
-        CryptographicOperations.ZeroMemory(prefix);
-    }
-
     private static void Challenge(
         GroupElement publicKey,
         in GroupPoint cleared,
@@ -107,34 +81,5 @@ internal static class ContributionProof
         in GroupPoint second,
         ReadOnlySpan<byte> context,
         out GroupScalar challenge) =>
-        HashElements(
-            publicKey.Group, [.. Label, publicKey.Group.Algorithm], [publicKey.Point, cleared, contribution, first, second], context, out challenge);
-
-    private static void HashElements(
-        PrimeGroup group, ReadOnlySpan<byte> prefix, ReadOnlySpan<GroupPoint> points, ReadOnlySpan<byte> context, out GroupScalar hash)
-    {
-        int length = prefix.Length + (points.Length * group.ElementSize) + context.Length;
-        byte[] input = ArrayPool<byte>.Shared.Rent(length);
-        prefix.CopyTo(input);
-        int at = prefix.Length;
-        foreach (ref readonly GroupPoint point in points)
-        {
-            group.Encode(point, input.AsSpan(at, group.ElementSize));
-            at += group.ElementSize;
-        }
-
-        context.CopyTo(input.AsSpan(at));
-        group.HashToScalar(input.AsSpan(0, length), out hash);
-        CryptographicOperations.ZeroMemory(input.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(input);
-    }
-
-    private static void CheckContext(ReadOnlySpan<byte> context)
-    {
-        if (context.Length > MaximumContext)
-        {
-            throw new CryptoException(
-                CryptoError.InvalidLength, $"The context of a proof is at most {MaximumContext} octets, not {context.Length}.");
-        }
-    }
+        ProofHash.Challenge(publicKey.Group, Label, [publicKey.Point, cleared, contribution, first, second], context, out challenge);
 }

@@ -30,6 +30,10 @@ public class FuzzTests
     public void Handshake_messages_of_nobody_are_refused() =>
         Mutate(NoiseFuzz.Run, Inputs / 20, new byte[56], new byte[144], new byte[88], new byte[NoiseXX448ResponderState.Size]);
 
+    [Fact]
+    public void Parts_of_sharings_are_refused_or_written_back() =>
+        Mutate(ThresholdFuzz.Run, Inputs / 20, [.. Enumerable.Range(0, 4).Select(ThresholdFuzz.Valid), new byte[300]]);
+
     private static void Mutate(Target target, int inputs, params byte[][] corpus)
     {
         var mutator = new Mutator(target.Method.DeclaringType!.Name, corpus);
