@@ -101,7 +101,7 @@ internal struct IsogenousPoint448
 
     // From A = (Y1 - X1)(Y2 - X2), B = (Y1 + X1)(Y2 + X2), F = D - C and G = D + C, of which one may be loose.
     [SkipLocalsInit]
-    private static void Complete(out IsogenousPoint448 r, in Field448 a, in Field448 b, in Field448 f, in Field448 g, bool withT)
+    internal static void Complete(out IsogenousPoint448 r, in Field448 a, in Field448 b, in Field448 f, in Field448 g, bool withT)
     {
         Field448.Subtract(out Field448 e, b, a);
         Field448.Add(out Field448 h, b, a);

@@ -25,7 +25,8 @@ internal struct Scalar448
 
     private ulong _first;
 
-    private static ReadOnlySpan<ulong> Order =>
+    /// <summary>L, least significant word first.</summary>
+    public static ReadOnlySpan<ulong> Order =>
     [
         0x2378c292ab5844f3, 0x216cc2728dc58f55, 0xc44edb49aed63690, 0xffffffff7cca23e9,
         0xffffffffffffffff, 0xffffffffffffffff, 0x3fffffffffffffff,

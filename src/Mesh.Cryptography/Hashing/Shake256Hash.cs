@@ -50,11 +50,7 @@ internal struct Shake256Hash
             }
 
             int take = Math.Min(Rate - _position, input.Length);
-            for (int i = 0; i < take; i++)
-            {
-                Mix(_position + i, input[i]);
-            }
-
+            Mix(_position, input[..take]);
             _position += take;
             input = input[take..];
             if (_position == Rate)
@@ -86,7 +82,7 @@ internal struct Shake256Hash
             _squeezing = true;
         }
 
-        for (int i = 0; i < output.Length; i++)
+        while (!output.IsEmpty)
         {
             if (_position == Rate)
             {
@@ -94,7 +90,16 @@ internal struct Shake256Hash
                 _position = 0;
             }
 
-            output[i] = unchecked((byte)(_state[_position >> 3] >> (8 * (_position & 7))));
+            if ((_position & 7) == 0 && output.Length >= 8)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(output, _state[_position >> 3]);
+                output = output[8..];
+                _position += 8;
+                continue;
+            }
+
+            output[0] = unchecked((byte)(_state[_position >> 3] >> (8 * (_position & 7))));
+            output = output[1..];
             _position++;
         }
     }
@@ -105,6 +110,29 @@ internal struct Shake256Hash
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes((Span<ulong>)_state));
         _position = 0;
         _squeezing = false;
+    }
+
+    // Eight octets at a time, which end in the lane after the one they begin in.
+    private void Mix(int position, ReadOnlySpan<byte> octets)
+    {
+        int shift = 8 * (position & 7);
+        while (octets.Length >= 8)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(octets);
+            _state[position >> 3] ^= word << shift;
+            if (shift != 0)
+            {
+                _state[(position >> 3) + 1] ^= word >> (64 - shift);
+            }
+
+            octets = octets[8..];
+            position += 8;
+        }
+
+        for (int i = 0; i < octets.Length; i++)
+        {
+            Mix(position + i, octets[i]);
+        }
     }
 
     private void Mix(int position, byte octet) => _state[position >> 3] ^= (ulong)octet << (8 * (position & 7));

@@ -130,11 +130,7 @@ public static class Ed448
         }
 
         Scalar448 k = Challenge(signature[..PublicKeySize], publicKey, message, context);
-        Point.Negate(out a, a);
-        Edwards448Straus.Multiply(out Point difference, s, k, a);
-        Point.Negate(out r, r);
-        Point.Add(out difference, difference, r);
-        return difference.SmallOrderMask() != 0;
+        return VerificationEquation448.Holds(s, k, a, r);
     }
 
     /// <summary>k of RFC 8032 5.2.6: SHAKE256(dom4(0, context) || R || A || message, 114) modulo L.</summary>

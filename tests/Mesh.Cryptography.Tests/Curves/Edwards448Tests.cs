@@ -157,16 +157,18 @@ public class Edwards448Tests
             Point.Multiply(out Point windows, s, b);
             Assert.NotEqual(0UL, Point.EqualMask(expected, windows));
 
-            Scalar448 k = Scalar448.ReduceWide(random.Bytes(114));
-            Edwards448Straus.Multiply(out Point straus, s, k, p);
-            Point.Multiply(out Point second, k, p);
-            Point.Add(out expected, expected, second);
-            Assert.NotEqual(0UL, Point.EqualMask(expected, straus));
-            Edwards448Straus.Multiply(out straus, k, s, p);
-            Point.Multiply(out second, s, p);
-            Edwards448.MultiplyBase(out expected, k);
-            Point.Add(out expected, expected, second);
-            Assert.NotEqual(0UL, Point.EqualMask(expected, straus));
+            // [s]B - [k]p = r
+            foreach (Scalar448 k in (Scalar448[])[Scalar448.ReduceWide(random.Bytes(114)), s, Scalar448.Negate(s)])
+            {
+                Point.Multiply(out Point r, Scalar448.Negate(k), p);
+                Point.Add(out r, r, expected);
+                Assert.True(VerificationEquation448.Holds(s, k, p, r));
+                Assert.Equal(k.ZeroMask() != 0, VerificationEquation448.Holds(s, k, b, r));
+                Assert.False(VerificationEquation448.Holds(Scalar448.Add(s, Scalar448.One), k, p, r));
+                Assert.False(VerificationEquation448.Holds(s, Scalar448.Add(k, Scalar448.One), p, r));
+                Point.Add(out r, r, b);
+                Assert.False(VerificationEquation448.Holds(s, k, p, r));
+            }
         }
     }
 
