@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Mesh.Cryptography.Tests.Groups;
@@ -46,6 +47,21 @@ internal static class Algorithm
         byte[] octets = new byte[scalar.ResidueSize];
         scalar.WriteTo(octets);
         return octets;
+    }
+
+    /// <summary>Two scalars with L added to one of them: the same numbers modulo L.</summary>
+    public static byte[] Unreduced(PrimeGroup group, ReadOnlySpan<byte> scalars, int part)
+    {
+        byte[] minusOne = new byte[group.ScalarSize];
+        group.Negate(out GroupScalar value, group.FromInteger(1));
+        group.Write(value, minusOne);
+        BigInteger order = new BigInteger(minusOne, isUnsigned: true) + 1;
+        byte[] result = scalars.ToArray();
+        Span<byte> scalar = result.AsSpan(part * group.ScalarSize, group.ScalarSize);
+        BigInteger sum = new BigInteger(scalar, isUnsigned: true) + order;
+        scalar.Clear();
+        Assert.True(sum.TryWriteBytes(scalar, out _, isUnsigned: true));
+        return result;
     }
 
     /// <summary>The octets of a scalar in a vector file, without the last one of the form in 57.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using Mesh.Cryptography.Tests.Threshold;
 
 namespace Mesh.Cryptography.Tests.Groups;
 
@@ -266,16 +267,9 @@ public class GroupElementTests
         JsonElement c = Vectors.Case(Threshold, id);
         PrimeGroup group = Algorithm.Group(c.Text("alg"));
         GroupElement mixed = group.Decode(c.GetProperty("ephemeral").Hex("publicSigned"));
-        GroupElement cleared = mixed;
-        for (int h = group.Cofactor; h > 1; h /= 2)
-        {
-            cleared = cleared.Add(cleared);
-        }
 
-        // [1/h mod L]([h]P) is the part of prime order, and what remains of P has the order that the vector states.
-        group.DivideByCofactor(out GroupScalar inverse, group.FromInteger(1));
-        group.Multiply(out GroupPoint prime, inverse, cleared.Point);
-        GroupElement torsion = mixed.Add(new GroupElement(group, prime).Negate());
+        // What remains of P without its part of prime order has the order that the vector states.
+        GroupElement torsion = mixed.Add(MixedOrder.PrimePart(mixed).Negate());
         for (int order = c.GetProperty("ephemeral").GetProperty("orderOfTorsion").GetInt32(); order > 2; order /= 2)
         {
             torsion = torsion.Add(torsion);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Mesh.Cryptography.Tests.Groups;
 
@@ -64,6 +65,19 @@ public class DirectShareTests
         Assert.Equal(CryptoError.SmallOrder, Code(() => new DirectShare(publicKey, spoiled, 1, scalar)));
         Assert.Equal(CryptoError.InvalidParameter, Code(() => DirectShare.Split(group, key, 1, new SeededRandom("s"))));
         Assert.Equal(CryptoError.InvalidParameter, Code(() => DirectShare.Split(group, key, 33, new SeededRandom("s"))));
+        Assert.Equal(CryptoError.InvalidParameter, Code(() => DirectShare.Split(group, key, 0, new SeededRandom("s"))));
+    }
+
+    [Fact]
+    public void A_key_that_is_0_modulo_the_order_is_not_shared()
+    {
+        // 4L is the one clamped scalar of that kind.
+        byte[] octets = (new BigInteger(Scalar448.OrderOctets, isUnsigned: true) * 4).ToByteArray(isUnsigned: true);
+        using var zero = ClampedScalar448.FromOctets(octets);
+        Assert.Equal(octets, Algorithm.Octets(zero));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => DirectShare.Split(PrimeGroup.Curve448, zero, 2, new SeededRandom("s"))));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => KeySharing.Split(PrimeGroup.Curve448, zero, 2, 3, new SeededRandom("s"))));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => zero.ToResidue()));
     }
 
     [Theory]

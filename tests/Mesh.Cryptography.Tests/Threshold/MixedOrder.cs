@@ -23,4 +23,21 @@ internal static class MixedOrder
             }
         }
     }
+
+    /// <summary>The part of small order of such a point.</summary>
+    public static GroupElement Torsion(PrimeGroup group)
+    {
+        GroupElement mixed = group.Decode(Of(group));
+        return mixed.Add(PrimePart(mixed).Negate());
+    }
+
+    /// <summary>The part of prime order of a point: [1/h mod L]([h]P).</summary>
+    public static GroupElement PrimePart(GroupElement mixed)
+    {
+        PrimeGroup group = mixed.Group;
+        group.MultiplyByCofactor(out GroupPoint cleared, mixed.Point);
+        group.DivideByCofactor(out GroupScalar inverse, group.FromInteger(1));
+        group.Multiply(out GroupPoint prime, inverse, cleared);
+        return new GroupElement(group, prime);
+    }
 }

@@ -25,6 +25,11 @@ public class PossessionProofTests
         Assert.False(PossessionProof.Verify(publicKey.Add(publicKey), Context, proof));
         Assert.False(PossessionProof.Verify(publicKey, Context, proof.AsSpan(1)));
         Assert.False(PossessionProof.Verify(publicKey, Context, new byte[proof.Length]));
+        for (int part = 0; part < 2; part++)
+        {
+            Assert.False(PossessionProof.Verify(publicKey, Context, Algorithm.Unreduced(group, proof, part)));
+        }
+
         for (int i = 0; i < proof.Length; i++)
         {
             proof[i] ^= 1;
@@ -59,14 +64,8 @@ public class PossessionProofTests
     {
         // X + T of a prover who waits for a challenge that is a multiple of the cofactor, under which T vanishes.
         PrimeGroup group = Algorithm.Group(algorithm);
-        GroupElement mixed = group.Decode(MixedOrder.Of(group));
         using PrivateScalar key = Algorithm.Random(algorithm, "key");
-        GroupElement clean = group.BaseMultiple(key);
-        group.MultiplyByCofactor(out GroupPoint cleared, mixed.Point);
-        group.DivideByCofactor(out GroupScalar inverse, group.FromInteger(1));
-        group.Multiply(out GroupPoint prime, inverse, cleared);
-        GroupElement torsion = mixed.Add(new GroupElement(group, prime).Negate());
-        GroupElement spoiled = clean.Add(torsion);
+        GroupElement spoiled = group.BaseMultiple(key).Add(MixedOrder.Torsion(group));
         key.CopyResidue(out GroupScalar secret);
         for (int i = 0; i < 64; i++)
         {

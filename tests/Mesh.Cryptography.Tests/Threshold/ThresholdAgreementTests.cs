@@ -164,10 +164,7 @@ public class ThresholdAgreementTests
         // On E + T for every T of small order the contribution is that on E.
         PrimeGroup group = Algorithm.Group(algorithm);
         GroupElement mixed = group.Decode(MixedOrder.Of(group));
-        group.MultiplyByCofactor(out GroupPoint cleared, mixed.Point);
-        group.DivideByCofactor(out GroupScalar inverse, group.FromInteger(1));
-        group.Multiply(out GroupPoint prime, inverse, cleared);
-        var clean = new GroupElement(group, prime);
+        GroupElement clean = MixedOrder.PrimePart(mixed);
         using PrivateScalar key = Algorithm.Random(algorithm, "key");
         foreach (DirectShare share in DirectShare.Split(group, key, 2, new SeededRandom("split")))
         {
@@ -281,6 +278,14 @@ public class ThresholdAgreementTests
             Assert.False(ThresholdAgreement.Verify(With(proof: proof), share.PublicKey, Context));
         }
 
+        // Scalars have one form, and two of them are a proof.
+        Assert.False(ThresholdAgreement.Verify(With(proof: Algorithm.Unreduced(group, proven.Proof, 0)), share.PublicKey, Context));
+        Assert.False(ThresholdAgreement.Verify(With(proof: Algorithm.Unreduced(group, proven.Proof, 1)), share.PublicKey, Context));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => With(proof: [.. proven.Proof, 0])));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => With(proof: proven.Proof[1..].ToArray())));
+        Assert.Throws<CryptoException>(() => ThresholdAgreement.ContributeWithProof(share, peer, new byte[65_536], random));
+        Assert.Throws<CryptoException>(() => ThresholdAgreement.Verify(proven, share.PublicKey, new byte[65_536]));
+
         // A second proof of the same is another one, as the nonce is hedged.
         Assert.NotEqual(proven.Proof.ToArray(), ThresholdAgreement.ContributeWithProof(share, peer, Context, random).Proof.ToArray());
         DirectShare direct = DirectShare.Split(group, key, 2, new SeededRandom("split"))[1];
@@ -317,6 +322,53 @@ public class ThresholdAgreementTests
         group.Multiply(out GroupPoint dq, d, cleared);
         byte[] value = group.Decode(Octets(proven)).Add(new GroupElement(group, dq)).Encode();
         Assert.False(ThresholdAgreement.Verify(new AgreementContribution(peer, 1, value, proof), shifted, Context));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void A_proof_for_a_share_key_with_a_part_of_small_order_is_refused(string algorithm)
+    {
+        // The part vanishes from the equations whenever the challenge is a multiple of its order.
+        PrimeGroup group = Algorithm.Group(algorithm);
+        using PrivateScalar key = Algorithm.Random(algorithm, "key");
+        GroupElement peer = group.BaseMultiple(Algorithm.Random(algorithm, "peer"));
+        GroupElement spoiled = group.BaseMultiple(key).Add(MixedOrder.Torsion(group));
+        key.CopyResidue(out GroupScalar share);
+        group.DivideByCofactor(out share, share);
+        group.MultiplyByCofactor(out GroupPoint cleared, peer.Point);
+        group.Multiply(out GroupPoint value, share, cleared);
+        for (int i = 0; i < 64; i++)
+        {
+            byte[] proof = ContributionProof.Make(spoiled, cleared, value, share, Context, new SeededRandom($"{i}"));
+            var contribution = new AgreementContribution(peer, 1, new GroupElement(group, value).Encode(), proof);
+            Assert.False(ThresholdAgreement.Verify(contribution, spoiled, Context));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void What_is_written_needs_a_destination_of_its_size(string algorithm)
+    {
+        PrimeGroup group = Algorithm.Group(algorithm);
+        using PrivateScalar key = Algorithm.Random(algorithm, "key");
+        KeyShare share = KeySharing.Split(group, key, 2, 2, new SeededRandom("split"))[0];
+        DirectShare direct = DirectShare.Split(group, key, 2, new SeededRandom("split"))[0];
+        ShareRefresh refresh = ShareRefresh.Deal(share.Commitments, [1, 2], new SeededRandom("refresh"))[0];
+        RepairPiece piece = share.StartRepair(3, [1, 2], new SeededRandom("repair"))[0];
+        AgreementContribution contribution = ThresholdAgreement.Contribute(share, share.PublicKey);
+        foreach (int change in (int[])[-1, 1])
+        {
+            byte[] scalar = new byte[group.ScalarSize + change];
+            byte[] element = new byte[group.ElementSize + change];
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => share.WriteTo(scalar)));
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => direct.WriteTo(scalar)));
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => refresh.WriteTo(scalar)));
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => piece.WriteTo(scalar)));
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => contribution.WriteTo(element)));
+            Assert.Equal(CryptoError.InvalidLength, Refusal(() => key.WriteTo(scalar)));
+        }
+
+        static CryptoError Refusal(Action action) => Assert.Throws<CryptoException>(action).Code;
     }
 
     private static IReadOnlyList<DirectShare> Shares(string algorithm, byte[] key, byte[][] scalars)
