@@ -122,8 +122,59 @@ internal struct ExtendedPoint25519
     /// [s]p for a secret s and any p: signed windows of 4 bits, 64 of them, from a table of p to 8p that is read as a whole for every
     /// window.
     /// </summary>
-    [SkipLocalsInit]
     public static void Multiply(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
+    {
+        if (Field25519x4.IsSupported)
+        {
+            MultiplyWithVectors(out r, s, p);
+        }
+        else
+        {
+            MultiplyPortably(out r, s, p);
+        }
+    }
+
+    /// <summary>[s]p on machines with AVX2.</summary>
+    [SkipLocalsInit]
+    internal static void MultiplyWithVectors(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
+    {
+        Span<PreparedPoint25519x4> table = stackalloc PreparedPoint25519x4[8];
+        var multiple = new Point25519x4(p);
+        PreparedPoint25519x4.From(out table[0], multiple);
+        for (int i = 1; i < table.Length; i++)
+        {
+            Point25519x4.Add(out multiple, multiple, table[0]);
+            PreparedPoint25519x4.From(out table[i], multiple);
+        }
+
+        Span<sbyte> digits = stackalloc sbyte[Windows];
+        SignedWindows.Recode(s, digits);
+        var sum = new Point25519x4(Neutral);
+        PreparedPoint25519x4.From(out PreparedPoint25519x4 neutral, sum);
+        PreparedPoint25519x4 entry;
+        Unsafe.SkipInit(out entry);
+        for (int i = Windows - 1; i >= 0; i--)
+        {
+            Point25519x4.Double(out sum, sum);
+            Point25519x4.Double(out sum, sum);
+            Point25519x4.Double(out sum, sum);
+            Point25519x4.Double(out sum, sum);
+            ulong negative = unchecked((ulong)((long)digits[i] >> 63));
+            ulong magnitude = unchecked(((ulong)(long)digits[i] ^ negative) - negative);
+            PreparedPoint25519x4.Select(out entry, table, unchecked(magnitude - 1), negative, neutral);
+            Point25519x4.Add(out sum, sum, entry);
+        }
+
+        r = sum.ToExtended();
+        sum = multiple = default;
+        entry = default;
+        digits.Clear();
+        table.Clear();
+    }
+
+    /// <summary>[s]p on any machine.</summary>
+    [SkipLocalsInit]
+    internal static void MultiplyPortably(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
     {
         Span<ExtendedPoint25519> table = stackalloc ExtendedPoint25519[8];
         table[0] = p;

@@ -28,6 +28,29 @@ internal partial struct Field25519
         _0 = value;
     }
 
+    /// <summary>Limb 0; the others follow.</summary>
+    public readonly ulong Limb0 => _0;
+
+    public readonly ulong Limb1 => _1;
+
+    public readonly ulong Limb2 => _2;
+
+    public readonly ulong Limb3 => _3;
+
+    public readonly ulong Limb4 => _4;
+
+    /// <summary>The element of five carried limbs.</summary>
+    public static Field25519 FromLimbs(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4)
+    {
+        Field25519 r;
+        r._0 = l0;
+        r._1 = l1;
+        r._2 = l2;
+        r._3 = l3;
+        r._4 = l4;
+        return r;
+    }
+
     /// <summary>r = a + b.</summary>
     public static void Add(out Field25519 r, in Field25519 a, in Field25519 b)
     {

@@ -7,16 +7,37 @@ namespace Mesh.Cryptography;
 /// <summary>u([k]P) from u(P), on the curve and on its twist.</summary>
 internal static class Ladder25519
 {
-    // (A - 2) / 4
-    private const ulong A24 = 121665;
+    /// <summary>(A - 2) / 4.</summary>
+    public const ulong A24 = 121665;
 
-    private const int Steps = 255;
+    /// <summary>Bits of the multiplier.</summary>
+    public const int Steps = 255;
 
     /// <summary>Writes u([k]P) for the low 255 bits of <paramref name="k"/>; 0 for the neutral element.</summary>
     [SkipLocalsInit]
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {
-        Field25519 x1 = Field25519.Read(u);
+        Field25519 x, z;
+        if (Field25519x4.IsSupported)
+        {
+            Ladder25519x4.Multiply(k, Field25519.Read(u), out x, out z);
+        }
+        else
+        {
+            Multiply(k, Field25519.Read(u), out x, out z);
+        }
+
+        Field25519.Invert(out z, z);
+        Field25519.Multiply(out x, x, z);
+        x.Write(destination);
+        x = z = default;
+    }
+
+    /// <summary>The ladder without its last division, on any machine: [k]P = x/z.</summary>
+    [SkipLocalsInit]
+    internal static void Multiply(ReadOnlySpan<byte> k, in Field25519 u, out Field25519 x, out Field25519 z)
+    {
+        Field25519 x1 = u;
         var x2 = new Field25519(1);
         Field25519 z2 = default;
         Field25519 x3 = x1;
@@ -53,9 +74,8 @@ internal static class Ladder25519
         ulong last = unchecked(0UL - swapped);
         Field25519.Swap(ref x2, ref x3, last);
         Field25519.Swap(ref z2, ref z3, last);
-        Field25519.Invert(out z2, z2);
-        Field25519.Multiply(out x2, x2, z2);
-        x2.Write(destination);
+        x = x2;
+        z = z2;
 
         // The points on the way to a secret one are secret too (Mesh threshold, section 7).
         x2 = z2 = x3 = z3 = default;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Mesh.Cryptography.Tests.ConstantTime;
 
@@ -12,6 +13,13 @@ internal static class KernelListing
     [
         .. Kernels("Field448"),
         .. Kernels("Field25519"),
+        .. Field25519x4.IsSupported ? VectorKernels : [],
+    ];
+
+    private static string[] VectorKernels =>
+    [
+        "Field25519x4:Multiply", "Field25519x4:Square", "Field25519x4:AddSmallMultiple", "Field25519x4:Pack", "Field25519x4:Unpack",
+        "Point25519x4:Add", "Point25519x4:Double",
     ];
 
     public static int Main(string[] args)
@@ -23,6 +31,11 @@ internal static class KernelListing
 
         Exercise448();
         Exercise25519();
+        if (Field25519x4.IsSupported)
+        {
+            Exercise25519x4();
+        }
+
         return 0;
     }
 
@@ -70,5 +83,21 @@ internal static class KernelListing
         a.Write(octets);
         Field25519.TryReadCanonical(octets, out b);
         octets[0] = (byte)b.ZeroMask();
+    }
+
+    // Not optimised: a kernel that is inlined into its caller has no listing of its own.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    private static void Exercise25519x4()
+    {
+        Field25519 a = new(2);
+        Field25519x4.Pack(out Field25519x4 v, a, a, a, a);
+        Field25519x4.Multiply(out v, v, v);
+        Field25519x4.Square(out v, v);
+        Field25519x4.AddSmallMultiple(ref v, v, Vector256.Create(1UL));
+        v.Unpack(out a, out _, out _, out _);
+        var point = new Point25519x4(ExtendedPoint25519.Neutral);
+        PreparedPoint25519x4.From(out PreparedPoint25519x4 prepared, point);
+        Point25519x4.Add(out point, point, prepared);
+        Point25519x4.Double(out point, point);
     }
 }
