@@ -34,6 +34,16 @@ public class FuzzTests
     public void Parts_of_sharings_are_refused_or_written_back() =>
         Mutate(ThresholdFuzz.Run, Inputs / 20, [.. Enumerable.Range(0, 4).Select(ThresholdFuzz.Valid), new byte[300]]);
 
+    [Fact]
+    public void What_signers_send_is_refused_or_written_back() =>
+        Mutate(
+            FrostFuzz.Run,
+            Inputs / 5,
+            FrostFuzz.Commitment(FrostSuite.Ed25519),
+            FrostFuzz.Commitment(FrostSuite.Ed448),
+            new byte[32],
+            new byte[57]);
+
     private static void Mutate(Target target, int inputs, params byte[][] corpus)
     {
         var mutator = new Mutator(target.Method.DeclaringType!.Name, corpus);

@@ -1,0 +1,65 @@
+namespace Mesh.Cryptography.Tests.Fuzz;
+
+/// <summary>
+/// Any octets as what a signer sends, in both suites: refused, or written back as they came and of prime order. What is read is also given to the
+/// functions that use it.
+/// </summary>
+internal static class FrostFuzz
+{
+    private static readonly FrostSuite[] Suites = [FrostSuite.Ed25519, FrostSuite.Ed448];
+
+    /// <summary>A valid input to mutate.</summary>
+    public static byte[] Commitment(FrostSuite suite)
+    {
+        using FrostNonces nonces = FrostSigning.Commit(Share(suite), new SeededRandom("nonces"));
+        return nonces.Commitment.Encode();
+    }
+
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        foreach (FrostSuite suite in Suites)
+        {
+            FrostCommitment? commitment = Read(input, i => FrostCommitment.Decode(suite, i), c => c.Encode());
+            if (commitment is not null && !(commitment.Hiding.IsPrimeOrder && commitment.Binding.IsPrimeOrder))
+            {
+                throw new InvalidOperationException("a commitment outside of the group was read");
+            }
+
+            FrostSignatureShare? share = Read(input, i => FrostSignatureShare.Decode(suite, 1, i), s => s.Encode());
+            if (share is not null && FrostSigning.VerifyShare(Share(suite).Commitments, [], [Known(suite)], share))
+            {
+                throw new InvalidOperationException("a signature share was accepted that nobody made");
+            }
+        }
+    }
+
+    private static KeyShare Share(FrostSuite suite)
+    {
+        using PrivateScalar key = suite == FrostSuite.Ed448
+            ? ResidueScalar448.Random(new SeededRandom("key"))
+            : ResidueScalar25519.Random(new SeededRandom("key"));
+        return KeySharing.Split(suite.Group, key, 1, 1, new SeededRandom("split"))[0];
+    }
+
+    private static FrostCommitment Known(FrostSuite suite) => FrostCommitment.Decode(suite, Commitment(suite));
+
+    private static T? Read<T>(ReadOnlySpan<byte> input, Reader<T> read, Func<T, byte[]> write)
+        where T : class
+    {
+        T value;
+        try
+        {
+            value = read(input);
+        }
+        catch (CryptoException)
+        {
+            return null;
+        }
+
+        return input.SequenceEqual(write(value))
+            ? value
+            : throw new InvalidOperationException("octets were read that are written otherwise");
+    }
+
+    private delegate T Reader<T>(ReadOnlySpan<byte> input);
+}
