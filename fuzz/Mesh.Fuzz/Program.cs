@@ -1,12 +1,15 @@
 // Long-running fuzzing of every parser of untrusted octets: mutations of everything that the vector files hold.
 //   Mesh.Fuzz                          lists the targets
 //   Mesh.Fuzz TARGET|all [INPUTS]      runs them, one million inputs each unless said otherwise
+//   Mesh.Fuzz differential [NAME|all] [INPUTS]
+//                                      compares with OpenSSL and BouncyCastle, 100,000 inputs for each operation unless said otherwise
 // A target that throws is a finding: the input is written to the current folder and the program ends with 1.
 
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Mesh.Fuzz;
 
 Dictionary<string, Target> targets = Assembly.GetExecutingAssembly().GetTypes()
     .Where(t => t.Name.EndsWith("Fuzz", StringComparison.Ordinal))
@@ -16,8 +19,13 @@ Dictionary<string, Target> targets = Assembly.GetExecutingAssembly().GetTypes()
 
 if (args.Length == 0)
 {
-    Console.WriteLine(string.Join('\n', targets.Keys.Order()));
+    Console.WriteLine(string.Join('\n', targets.Keys.Order().Append(LongDifferential.Verb)));
     return 0;
+}
+
+if (args[0] == LongDifferential.Verb)
+{
+    return LongDifferential.Run(args.Length > 1 ? args[1] : "all", args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 100_000);
 }
 
 long inputs = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000;
