@@ -13,6 +13,9 @@ public static class Ed25519
     /// <summary>Octets of a signature.</summary>
     public const int SignatureSize = 2 * Edwards25519.Size;
 
+    // Longer messages go through the platform's hash, which is faster for them and allocates.
+    private const int ShortMessage = 1024;
+
     /// <summary>The public key of a seed, 32 octets. Constant time.</summary>
     public static byte[] PublicKey(Ed25519Seed seed) => seed.PublicKey.ToArray();
 
@@ -29,8 +32,8 @@ public static class Ed25519
     }
 
     /// <summary>
-    /// Signs as RFC 8032 5.1.6 prescribes into <paramref name="signature"/>, 64 octets, and allocates nothing once the seed knows its
-    /// public key. Constant time.
+    /// Signs as RFC 8032 5.1.6 prescribes into <paramref name="signature"/>, 64 octets. Allocates nothing for messages of up to 1024 octets
+    /// once the seed knows its public key. Constant time.
     /// </summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> where the destination is not 64 octets.</exception>
     public static void Sign(Ed25519Seed seed, ReadOnlySpan<byte> message, Span<byte> signature) => Sign(seed, [], message, signature);
@@ -88,13 +91,27 @@ public static class Ed25519
     internal static Scalar25519 Hash(
         ReadOnlySpan<byte> domain, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> message)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        hash.AppendData(domain);
-        hash.AppendData(first);
-        hash.AppendData(second);
-        hash.AppendData(message);
         Span<byte> wide = stackalloc byte[Scalar25519.WideSize];
-        hash.GetHashAndReset(wide);
+        if (message.Length <= ShortMessage)
+        {
+            Sha512Hash hash = default;
+            hash.Start();
+            hash.Append(domain);
+            hash.Append(first);
+            hash.Append(second);
+            hash.Append(message);
+            hash.Finish(wide);
+        }
+        else
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+            hash.AppendData(domain);
+            hash.AppendData(first);
+            hash.AppendData(second);
+            hash.AppendData(message);
+            hash.GetHashAndReset(wide);
+        }
+
         Scalar25519 scalar = Scalar25519.ReduceWide(wide);
         CryptographicOperations.ZeroMemory(wide);
         return scalar;

@@ -24,8 +24,8 @@ public static class Ed25519ctx
     }
 
     /// <summary>
-    /// Signs with a context of 0 to 255 octets into <paramref name="signature"/>, 64 octets, and allocates nothing once the seed knows
-    /// its public key. Constant time.
+    /// Signs with a context of 0 to 255 octets into <paramref name="signature"/>, 64 octets. Allocates nothing for messages of up to 1024
+    /// octets once the seed knows its public key. Constant time.
     /// </summary>
     /// <exception cref="CryptoException">
     /// <see cref="CryptoError.InvalidLength"/> for a longer context, and where the destination is not 64 octets.
