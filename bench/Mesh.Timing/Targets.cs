@@ -51,6 +51,10 @@ internal static class Targets
             yield return BaseMultiple(group);
         }
 
+        yield return Contribution(PrimeGroup.Curve448);
+        yield return Contribution(PrimeGroup.Curve25519);
+        yield return FrostSign(PrimeGroup.Edwards25519);
+        yield return FrostSign(PrimeGroup.Edwards448);
         yield return Split();
         yield return Recover();
         byte[] key32 = RandomNumberGenerator.GetBytes(32);
@@ -76,6 +80,32 @@ internal static class Targets
 
     private static Operation<GroupScalar> BaseMultiple(PrimeGroup group) => new(
         $"[s]B on {group.Name}", group.ScalarSize, One(group.ScalarSize), s => Scalar(group, s), scalar => group.MultiplyBase(out GroupPoint _, scalar));
+
+    // The share of a sharing in which one holder is enough is the key itself.
+    private static KeyShare Share(PrimeGroup group, byte[] octets) => KeySharing.Split(group, Key(group, octets), 1, 1, SystemRandom.Instance)[0];
+
+    private static PrivateScalar Key(PrimeGroup group, byte[] octets) => group.Cofactor == 8
+        ? ResidueScalar25519.FromOctets(Below(octets, 0x0F))
+        : ResidueScalar448.FromOctets(Below(octets, 0x3F));
+
+    private static Operation<KeyShare> Contribution(PrimeGroup group)
+    {
+        GroupElement ephemeral = group.BaseMultiple(Key(group, RandomNumberGenerator.GetBytes(group.ScalarSize)));
+        return new Operation<KeyShare>(
+            $"contribution of a share on {group.Name}",
+            group.ScalarSize,
+            One(group.ScalarSize),
+            s => Share(group, s),
+            share => ThresholdAgreement.Contribute(share, ephemeral).Dispose());
+    }
+
+    // Nonces serve once, and are drawn beforehand in either class.
+    private static Operation<FrostNonces> FrostSign(PrimeGroup group) => new(
+        $"FROST signature share on {group.Name}",
+        group.ScalarSize,
+        One(group.ScalarSize),
+        s => FrostSigning.Commit(Share(group, s), SystemRandom.Instance),
+        nonces => FrostSigning.Sign(nonces, Message, [nonces.Commitment]));
 
     private static GroupScalar Scalar(PrimeGroup group, byte[] octets)
     {
