@@ -80,30 +80,15 @@ public static class FrostSigning
     internal static byte[] Aggregate(
         FrostGroupCommitment group, ShareCommitments key, ReadOnlySpan<byte> message, IReadOnlyCollection<FrostSignatureShare> shares)
     {
-        Blame("do not belong to the signers, or came twice", Surplus(group.Identifiers, shares.Select(s => s.Identifier)));
-        Blame("are missing", [.. group.Identifiers.Except(shares.Select(s => s.Identifier))]);
+        FrostBlame.Surplus("Signature shares", group.Identifiers, shares.Select(s => s.Identifier));
+        FrostBlame.Missing("Signature shares", group.Identifiers, shares.Select(s => s.Identifier));
         byte[] signature = group.Join(shares);
         if (!group.Suite.Verify(key.PublicKey.Encode(), message, signature))
         {
-            Blame("are wrong", [.. shares.Where(s => !group.Verify(s)).Select(s => s.Identifier).Order()]);
+            FrostBlame.All("Signature shares", "are wrong", shares.Where(s => !group.Verify(s)).Select(s => s.Identifier));
             throw new CryptoException(CryptoError.IntegrityFailure, "The signature does not verify although every share does.");
         }
 
         return signature;
-    }
-
-    private static int[] Surplus(IEnumerable<int> allowed, IEnumerable<int> given)
-    {
-        HashSet<int> open = [.. allowed];
-        return [.. given.Where(identifier => !open.Remove(identifier)).Distinct().Order()];
-    }
-
-    private static void Blame(string what, int[] culprits)
-    {
-        if (culprits.Length > 0)
-        {
-            throw new CryptoException(
-                CryptoError.InvalidShares, $"The signature shares of {string.Join(", ", culprits)} {what}.", culprits);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Mesh.Cryptography.Tests.Differential;
 using Mesh.Cryptography.Tests.Groups;
 using Mesh.Cryptography.Tests.Threshold;
 
@@ -28,22 +29,21 @@ public class FrostSigningTests
                 byte[] signature = quorum.Sign(message, signers);
                 Assert.Equal(quorum.Suite.SignatureSize, signature.Length);
                 Assert.True(quorum.Verify(message, signature));
-                Assert.True(OtherVerifier.BouncyCastle(algorithm, quorum.Key.PublicKey.Encode(), message, signature));
+                Assert.True(new BouncyCastlePeer().Verify(quorum.Key.PublicKey.Encode(), message, signature, []));
                 Assert.False(quorum.Verify([.. message, 0], signature));
             }
         }
     }
 
-    [OpenSslFact]
-    public void OpenSSL_accepts_the_signatures()
+    [LibCryptoTheory]
+    [MemberData(nameof(Algorithms))]
+    public void OpenSSL_accepts_the_signatures(string algorithm)
     {
-        foreach (string algorithm in new[] { "Ed25519", "Ed448" })
-        {
-            Quorum quorum = Quorum.Deal(algorithm, 2, 3);
-            byte[] signature = quorum.Sign(Message, 3, 1);
-            Assert.True(OtherVerifier.OpenSsl(algorithm, quorum.Key.PublicKey.Encode(), Message, signature));
-            Assert.False(OtherVerifier.OpenSsl(algorithm, quorum.Key.PublicKey.Encode(), [.. Message, 0], signature));
-        }
+        Quorum quorum = Quorum.Deal(algorithm, 2, 3);
+        byte[] publicKey = quorum.Key.PublicKey.Encode();
+        byte[] signature = quorum.Sign(Message, 3, 1);
+        Assert.True(new OpenSslPeer().Verify(publicKey, Message, signature, []));
+        Assert.False(new OpenSslPeer().Verify(publicKey, [.. Message, 0], signature, []));
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace Mesh.Cryptography.Tests.Fuzz;
 
 /// <summary>
-/// Any octets as what a signer sends, in both suites: refused, or written back as they came and of prime order. What is read is also given to the
-/// functions that use it.
+/// Any octets as what a signer or a participant in key generation sends, in both suites: refused, or written back as they came and of prime order.
+/// Shares and proofs that can be read are verified, too.
 /// </summary>
 internal static class FrostFuzz
 {
@@ -15,6 +15,13 @@ internal static class FrostFuzz
         return nonces.Commitment.Encode();
     }
 
+    /// <summary>A valid announcement to mutate.</summary>
+    public static byte[] Announcement(FrostSuite suite)
+    {
+        using var start = new FrostKeyGeneration(suite, 1, 2, [1, 2], new SeededRandom("announcement"));
+        return start.Announcement.Encode();
+    }
+
     public static void Run(ReadOnlySpan<byte> input)
     {
         foreach (FrostSuite suite in Suites)
@@ -25,6 +32,12 @@ internal static class FrostFuzz
                 throw new InvalidOperationException("a commitment outside of the group was read");
             }
 
+            FrostAnnouncement? announcement = Read(input, i => FrostAnnouncement.Decode(suite, i), a => a.Encode());
+            if (announcement is not null && announcement.VerifyProof() && !Proven(suite, input).SequenceEqual(Proven(suite, Announcement(suite))))
+            {
+                throw new InvalidOperationException("a proof of possession was accepted that nobody made");
+            }
+
             FrostSignatureShare? share = Read(input, i => FrostSignatureShare.Decode(suite, 1, i), s => s.Encode());
             if (share is not null && FrostSigning.VerifyShare(Share(suite).Commitments, [], [Known(suite)], share))
             {
@@ -32,6 +45,10 @@ internal static class FrostFuzz
             }
         }
     }
+
+    // What a proof is about: identifier, first commitment, proof.
+    private static byte[] Proven(FrostSuite suite, ReadOnlySpan<byte> announcement) =>
+        [.. announcement[..(suite.ScalarSize + suite.ElementSize)], .. announcement[^suite.SignatureSize..]];
 
     private static KeyShare Share(FrostSuite suite)
     {

@@ -41,6 +41,8 @@ public class FuzzTests
             Inputs / 5,
             FrostFuzz.Commitment(FrostSuite.Ed25519),
             FrostFuzz.Commitment(FrostSuite.Ed448),
+            FrostFuzz.Announcement(FrostSuite.Ed25519),
+            FrostFuzz.Announcement(FrostSuite.Ed448),
             new byte[32],
             new byte[57]);
 
