@@ -25,6 +25,12 @@ internal partial struct Field448
         _0 = value;
     }
 
+    /// <summary>Limb <paramref name="index"/>.</summary>
+    public readonly ulong LimbAt(int index) => Unsafe.Add(ref Unsafe.AsRef(in _0), index);
+
+    /// <summary>Sets limb <paramref name="index"/>.</summary>
+    public void SetLimb(int index, ulong value) => Unsafe.Add(ref _0, index) = value;
+
     /// <summary>r = a + b; both carried, the result loose.</summary>
     public static void Add(out Field448 r, in Field448 a, in Field448 b)
     {

@@ -13,6 +13,7 @@ internal static class KernelListing
     [
         .. Kernels("Field448"),
         .. Kernels("Field25519"),
+        .. VectorKernels448,
         .. Field25519x4.IsSupported ? VectorKernels : [],
     ];
 
@@ -22,6 +23,15 @@ internal static class KernelListing
         "Point25519x4:Add", "Point25519x4:Double",
     ];
 
+    // Compiled only where the machine can run them.
+    private static string[] VectorKernels448 => Field448x4.IsSupported
+        ?
+        [
+            "Field448x4:Multiply", "Field448x4:Square", "Field448x4:MultiplyHalves", "Field448x4:SquareHalf", "Field448x4:Finish",
+            "Field448x4:SumsAndDifferences", "Field448x4:LadderSums", "Field448x4:LadderFactors", "Field448x4:MultiplyLastLane",
+        ]
+        : [];
+
     public static int Main(string[] args)
     {
         if (args is not [Argument])
@@ -30,6 +40,11 @@ internal static class KernelListing
         }
 
         Exercise448();
+        if (Field448x4.IsSupported)
+        {
+            Exercise448x4();
+        }
+
         Exercise25519();
         if (Field25519x4.IsSupported)
         {
@@ -63,6 +78,21 @@ internal static class KernelListing
         a.Write(octets);
         Field448.TryReadCanonical(octets, out b);
         octets[0] = (byte)b.ZeroMask();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    private static void Exercise448x4()
+    {
+        Field448 one = new(1);
+        Field448x4.Workspace workspace = default;
+        Field448x4.Matrix matrix = new(one);
+        Field448x4.Create(out Field448x4 a, one, one, one, one);
+        Field448x4.Multiply(out a, ref a, ref a, ref workspace);
+        Field448x4.Square(out a, ref a, ref workspace);
+        Field448x4.SumsAndDifferences(out a, ref a);
+        Field448x4.LadderSums(out a, out Field448x4 b, ref a, 0);
+        Field448x4.LadderFactors(out b, out _, ref a);
+        Field448x4.MultiplyLastLane(ref b, ref matrix);
     }
 
     // Not optimised: a kernel that is inlined into its caller has no listing of its own.
