@@ -24,6 +24,9 @@ internal sealed record Measurement(
     private const int Slots = 1000;
     private const double LeastPerSample = 2_000;
 
+    // A control need not be measured for longer than it takes to see it.
+    private const int LeastOfControl = 50_000;
+
     private static readonly double[] Percentiles = [0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99];
 
     public string Verdict => Largest < Suspicion ? "no difference seen" : Largest < Leak ? "suspicious: measure again" : "differs";
@@ -38,8 +41,9 @@ internal sealed record Measurement(
         Welch all = new();
         Welch[] cropped = [.. crops.Select(_ => new Welch())];
         long taken = 0;
-        for (; taken < samples; taken += Slots)
+        while (taken < samples && !(target.IsControl && taken >= LeastOfControl && Math.Abs(Largest().T) > Leak))
         {
+            taken += Slots;
             Round(target, batch, classes, times);
             for (int i = 0; i < Slots; i++)
             {
@@ -54,8 +58,11 @@ internal sealed record Measurement(
             }
         }
 
-        Welch largest = cropped.Append(all).Where(w => w.Count > samples / 100).MaxBy(w => Math.Abs(w.T))!;
+        Welch largest = Largest();
         return new Measurement(target, taken, batch, median / batch, largest.Difference / batch, Math.Abs(all.T), Math.Abs(largest.T));
+
+        // Of those with enough measurements to be called a distribution.
+        Welch Largest() => cropped.Append(all).Where(w => w.Count > Slots).DefaultIfEmpty(all).MaxBy(w => Math.Abs(w.T))!;
     }
 
     // One secret into each slot, its class drawn; then the operation on each slot in turn. Both classes lie in memory alike.

@@ -1,5 +1,5 @@
 // Times operations on fixed and on random secrets and asks whether the two differ. See docs/constant-time.md.
-//   Mesh.Timing [NAME ...] [--samples N] [--json]      names are parts of the targets' names; the controls always run
+//   Mesh.Timing [NAME ...] [--samples N] [--json]      names of targets, or parts of them; the controls always run
 // Ends with 0 where nothing differs and every control does, 1 where something differs, 2 where a control does not: then nothing was shown.
 
 using System.Diagnostics;
@@ -11,7 +11,8 @@ bool json = args.Contains("--json");
 int at = Array.IndexOf(args, "--samples");
 long samples = at < 0 ? 1_000_000 : long.Parse(args[at + 1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 string[] names = [.. args.Where((a, i) => !a.StartsWith('-') && (at < 0 || i != at + 1))];
-Target[] targets = [.. Targets.All().Where(t => t.IsControl || names.Length == 0 || names.Any(n => t.Name.Contains(n, StringComparison.OrdinalIgnoreCase)))];
+Target[] all = [.. Targets.All()];
+Target[] targets = [.. all.Where(t => t.IsControl || names.Length == 0 || names.Any(n => IsMeant(t, n)))];
 if (!json)
 {
     Console.WriteLine($"{"",-44}{"samples",11}{"batch",7}{"ns each",12}{"difference",13}{"|t| all",10}{"|t| max",10}{"s",7}  verdict");
@@ -42,3 +43,7 @@ if (measured.FirstOrDefault(m => m.Target.IsControl && m.Largest < Measurement.L
 }
 
 return measured.Any(m => !m.Target.IsControl && m.Largest >= Measurement.Leak) ? 1 : 0;
+
+bool IsMeant(Target target, string name) => all.Any(t => t.Name == name)
+    ? target.Name == name
+    : target.Name.Contains(name, StringComparison.OrdinalIgnoreCase);
