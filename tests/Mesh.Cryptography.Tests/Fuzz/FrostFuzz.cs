@@ -11,7 +11,7 @@ internal static class FrostFuzz
     /// <summary>A valid input to mutate.</summary>
     public static byte[] Commitment(FrostSuite suite)
     {
-        using FrostNonces nonces = FrostSigning.Commit(Share(suite), new SeededRandom("nonces"));
+        using FrostNonces nonces = FrostSigning.Commit(Shares(suite, 1)[0], new SeededRandom("nonces"));
         return nonces.Commitment.Encode();
     }
 
@@ -38,8 +38,15 @@ internal static class FrostFuzz
                 throw new InvalidOperationException("a proof of possession was accepted that nobody made");
             }
 
+            _ = Read(input, i => FrostRequest.Decode(suite, i), r => r.Encode());
+            using var session = new FrostDeviceSession(Shares(suite, 2)[0], 2, [], new SeededRandom("device"));
+            if (Read(input, i => session.Finish(i), s => s) is not null)
+            {
+                throw new InvalidOperationException("a response was accepted that no service made");
+            }
+
             FrostSignatureShare? share = Read(input, i => FrostSignatureShare.Decode(suite, 1, i), s => s.Encode());
-            if (share is not null && FrostSigning.VerifyShare(Share(suite).Commitments, [], [Known(suite)], share))
+            if (share is not null && FrostSigning.VerifyShare(Shares(suite, 1)[0].Commitments, [], [Known(suite)], share))
             {
                 throw new InvalidOperationException("a signature share was accepted that nobody made");
             }
@@ -50,12 +57,20 @@ internal static class FrostFuzz
     private static byte[] Proven(FrostSuite suite, ReadOnlySpan<byte> announcement) =>
         [.. announcement[..(suite.ScalarSize + suite.ElementSize)], .. announcement[^suite.SignatureSize..]];
 
-    private static KeyShare Share(FrostSuite suite)
+    /// <summary>The response to another request, to mutate.</summary>
+    public static byte[] Response(FrostSuite suite)
+    {
+        IReadOnlyList<KeyShare> shares = Shares(suite, 2);
+        using var session = new FrostDeviceSession(shares[0], 2, [], new SeededRandom("another request"));
+        return FrostService.Answer(shares[1], session.Request, _ => { }, new SeededRandom("service"));
+    }
+
+    private static IReadOnlyList<KeyShare> Shares(FrostSuite suite, int threshold)
     {
         using PrivateScalar key = suite == FrostSuite.Ed448
             ? ResidueScalar448.Random(new SeededRandom("key"))
             : ResidueScalar25519.Random(new SeededRandom("key"));
-        return KeySharing.Split(suite.Group, key, 1, 1, new SeededRandom("split"))[0];
+        return KeySharing.Split(suite.Group, key, threshold, 2, new SeededRandom("split"));
     }
 
     private static FrostCommitment Known(FrostSuite suite) => FrostCommitment.Decode(suite, Commitment(suite));

@@ -43,6 +43,8 @@ public class FuzzTests
             FrostFuzz.Commitment(FrostSuite.Ed448),
             FrostFuzz.Announcement(FrostSuite.Ed25519),
             FrostFuzz.Announcement(FrostSuite.Ed448),
+            FrostFuzz.Response(FrostSuite.Ed25519),
+            FrostFuzz.Response(FrostSuite.Ed448),
             new byte[32],
             new byte[57]);
 
