@@ -122,9 +122,10 @@ internal partial struct Field25519
     }
 
     /// <summary>
-    /// r = a b; r may be one of them. Columns as in <see cref="Field448"/>: the sum of ab >> 54 and the sum of ab modulo 2^64, which together
-    /// give that of ab mod 2^54; the first enters the next column with weight 8 = 2^54 / 2^51. Products that pass 2^255 count 19 times.
-    /// With loose operands a column stays below 2^62.
+    /// r = a b; r may be one of them. A column is kept as the sum of ab >> 54 and the sum of ab modulo 2^64, which together give that of
+    /// ab mod 2^54; the first enters the next column with weight 8 = 2^54 / 2^51. Products that pass 2^255 count 19 times. With loose operands
+    /// a column stays below 2^62. The high halves come first and b is read anew for the low ones, so that all that lives at a time fits the
+    /// registers.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -132,41 +133,83 @@ internal partial struct Field25519
     {
         unchecked
         {
-            ulong a0 = a._0, a1 = a._1, a2 = a._2, a3 = a._3, a4 = a._4;
-            ulong b0 = b._0, b1 = b._1, b2 = b._2, b3 = b._3, b4 = b._4;
-            ulong w1 = 19 * b1, w2 = 19 * b2, w3 = 19 * b3, w4 = 19 * b4;
+            ulong a0 = a._0 << Shift, a1 = a._1 << Shift, a2 = a._2 << Shift, a3 = a._3 << Shift, a4 = a._4 << Shift;
+            ulong y = b._0;
+            ulong h0 = High(y, a0), h1 = High(y, a1), h2 = High(y, a2), h3 = High(y, a3), h4 = High(y, a4);
+            y = b._1;
+            ulong w = 19 * y;
+            h0 += High(w, a4);
+            h1 += High(y, a0);
+            h2 += High(y, a1);
+            h3 += High(y, a2);
+            h4 += High(y, a3);
+            y = b._2;
+            w = 19 * y;
+            h0 += High(w, a3);
+            h1 += High(w, a4);
+            h2 += High(y, a0);
+            h3 += High(y, a1);
+            h4 += High(y, a2);
+            y = b._3;
+            w = 19 * y;
+            h0 += High(w, a2);
+            h1 += High(w, a3);
+            h2 += High(w, a4);
+            h3 += High(y, a0);
+            h4 += High(y, a1);
+            y = b._4;
+            w = 19 * y;
+            h0 += High(w, a1);
+            h1 += High(w, a2);
+            h2 += High(w, a3);
+            h3 += High(w, a4);
+            h4 += High(y, a0);
 
-            Column c0 = default;
-            c0.Add(a0, b0);
-            c0.Add(a1, w4);
-            c0.Add(a2, w3);
-            c0.Add(a3, w2);
-            c0.Add(a4, w1);
-            Column c1 = default;
-            c1.Add(a0, b1);
-            c1.Add(a1, b0);
-            c1.Add(a2, w4);
-            c1.Add(a3, w3);
-            c1.Add(a4, w2);
-            Column c2 = default;
-            c2.Add(a0, b2);
-            c2.Add(a1, b1);
-            c2.Add(a2, b0);
-            c2.Add(a3, w4);
-            c2.Add(a4, w3);
-            Column c3 = default;
-            c3.Add(a0, b3);
-            c3.Add(a1, b2);
-            c3.Add(a2, b1);
-            c3.Add(a3, b0);
-            c3.Add(a4, w4);
-            Column c4 = default;
-            c4.Add(a0, b4);
-            c4.Add(a1, b3);
-            c4.Add(a2, b2);
-            c4.Add(a3, b1);
-            c4.Add(a4, b0);
-            Finish(out r, c0, c1, c2, c3, c4);
+            ulong t0 = Low(h0) + (19 * Next(h4));
+            ulong t1 = Low(h1) + Next(h0);
+            ulong t2 = Low(h2) + Next(h1);
+            ulong t3 = Low(h3) + Next(h2);
+            ulong t4 = Low(h4) + Next(h3);
+            a0 >>= Shift;
+            a1 >>= Shift;
+            a2 >>= Shift;
+            a3 >>= Shift;
+            a4 >>= Shift;
+            y = b._0;
+            t0 += y * a0;
+            t1 += y * a1;
+            t2 += y * a2;
+            t3 += y * a3;
+            t4 += y * a4;
+            y = b._1;
+            w = 19 * y;
+            t0 += w * a4;
+            t1 += y * a0;
+            t2 += y * a1;
+            t3 += y * a2;
+            t4 += y * a3;
+            y = b._2;
+            w = 19 * y;
+            t0 += w * a3;
+            t1 += w * a4;
+            t2 += y * a0;
+            t3 += y * a1;
+            t4 += y * a2;
+            y = b._3;
+            w = 19 * y;
+            t0 += w * a2;
+            t1 += w * a3;
+            t2 += w * a4;
+            t3 += y * a0;
+            t4 += y * a1;
+            y = b._4;
+            w = 19 * y;
+            t0 += w * a1;
+            t1 += w * a2;
+            t2 += w * a3;
+            t3 += w * a4;
+            t4 += y * a0;
+            CarryChain(out r, t0, t1, t2, t3, t4);
         }
     }
 
@@ -177,30 +220,33 @@ internal partial struct Field25519
     {
         unchecked
         {
-            ulong a0 = a._0, a1 = a._1, a2 = a._2, a3 = a._3, a4 = a._4;
-            ulong d0 = 2 * a0, d1 = 2 * a1, w3 = 19 * a3, w4 = 19 * a4;
-
-            Column c0 = default;
-            c0.Add(a0, a0);
-            c0.Add(a1, 2 * w4);
-            c0.Add(a2, 2 * w3);
-            Column c1 = default;
-            c1.Add(a1, d0);
-            c1.Add(a2, 2 * w4);
-            c1.Add(a3, w3);
-            Column c2 = default;
-            c2.Add(a2, d0);
-            c2.Add(a1, a1);
-            c2.Add(a3, 2 * w4);
-            Column c3 = default;
-            c3.Add(a3, d0);
-            c3.Add(a2, d1);
-            c3.Add(a4, w4);
-            Column c4 = default;
-            c4.Add(a4, d0);
-            c4.Add(a3, d1);
-            c4.Add(a2, a2);
-            Finish(out r, c0, c1, c2, c3, c4);
+            // The shift is shared by both factors.
+            const int half = Shift / 2;
+            ulong a0 = a._0 << half, a1 = a._1 << half, a2 = a._2 << half, a3 = a._3 << half, a4 = a._4 << half;
+            ulong w3 = 19 * a3, w4 = 19 * a4;
+            ulong h0 = (2 * (High(a1, w4) + High(a2, w3))) + High(a0, a0);
+            ulong h1 = (2 * (High(a0, a1) + High(a2, w4))) + High(a3, w3);
+            ulong h2 = (2 * (High(a0, a2) + High(a3, w4))) + High(a1, a1);
+            ulong h3 = (2 * (High(a0, a3) + High(a1, a2))) + High(a4, w4);
+            ulong h4 = (2 * (High(a0, a4) + High(a1, a3))) + High(a2, a2);
+            ulong t0 = Low(h0) + (19 * Next(h4));
+            ulong t1 = Low(h1) + Next(h0);
+            ulong t2 = Low(h2) + Next(h1);
+            ulong t3 = Low(h3) + Next(h2);
+            ulong t4 = Low(h4) + Next(h3);
+            a0 >>= half;
+            a1 >>= half;
+            a2 >>= half;
+            a3 >>= half;
+            a4 >>= half;
+            w3 >>= half;
+            w4 >>= half;
+            t0 += (2 * ((a1 * w4) + (a2 * w3))) + (a0 * a0);
+            t1 += (2 * ((a0 * a1) + (a2 * w4))) + (a3 * w3);
+            t2 += (2 * ((a0 * a2) + (a3 * w4))) + (a1 * a1);
+            t3 += (2 * ((a0 * a3) + (a1 * a2))) + (a4 * w4);
+            t4 += (2 * ((a0 * a4) + (a1 * a3))) + (a2 * a2);
+            CarryChain(out r, t0, t1, t2, t3, t4);
         }
     }
 
@@ -209,32 +255,38 @@ internal partial struct Field25519
     {
         unchecked
         {
-            Column c0 = default, c1 = default, c2 = default, c3 = default, c4 = default;
-            c0.Add(a._0, c);
-            c1.Add(a._1, c);
-            c2.Add(a._2, c);
-            c3.Add(a._3, c);
-            c4.Add(a._4, c);
+            ulong shifted = c << Shift;
+            ulong h0 = High(a._0, shifted), h1 = High(a._1, shifted), h2 = High(a._2, shifted), h3 = High(a._3, shifted), h4 = High(a._4, shifted);
             Carry(
                 out r,
-                c0.Low + (19 * c4.Carry),
-                c1.Low + c0.Carry,
-                c2.Low + c1.Carry,
-                c3.Low + c2.Carry,
-                c4.Low + c3.Carry);
+                (a._0 * c) + Low(h0) + (19 * Next(h4)),
+                (a._1 * c) + Low(h1) + Next(h0),
+                (a._2 * c) + Low(h2) + Next(h1),
+                (a._3 * c) + Low(h3) + Next(h2),
+                (a._4 * c) + Low(h4) + Next(h3));
         }
     }
 
+    // What the high part of a column leaves of the low part, and what it brings to the next column.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(out Field25519 r, Column c0, Column c1, Column c2, Column c3, Column c4)
+    private static ulong Low(ulong high) => unchecked(0UL - (high << (64 - Shift)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Next(ulong high) => unchecked(high << (64 - Shift - Radix));
+
+    // The upper word of a b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong High(ulong a, ulong b) => Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CarryChain(out Field25519 r, ulong t0, ulong t1, ulong t2, ulong t3, ulong t4)
     {
         unchecked
         {
-            ulong t0 = c0.Low + (19 * c4.Carry);
-            ulong t1 = c1.Low + c0.Carry + (t0 >> Radix);
-            ulong t2 = c2.Low + c1.Carry + (t1 >> Radix);
-            ulong t3 = c3.Low + c2.Carry + (t2 >> Radix);
-            ulong t4 = c4.Low + c3.Carry + (t3 >> Radix);
+            t1 += t0 >> Radix;
+            t2 += t1 >> Radix;
+            t3 += t2 >> Radix;
+            t4 += t3 >> Radix;
             r._0 = (t0 & Mask) + (19 * (t4 >> Radix));
             r._1 = t1 & Mask;
             r._2 = t2 & Mask;
@@ -254,25 +306,6 @@ internal partial struct Field25519
             r._2 = (t2 & Mask) + (t1 >> Radix);
             r._3 = (t3 & Mask) + (t2 >> Radix);
             r._4 = (t4 & Mask) + (t3 >> Radix);
-        }
-    }
-
-    private struct Column
-    {
-        private ulong _high, _low;
-
-        public readonly ulong Low => unchecked(_low - (_high << (64 - Shift)));
-
-        public readonly ulong Carry => unchecked(_high << (64 - Shift - Radix));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(ulong a, ulong b)
-        {
-            unchecked
-            {
-                _high += Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a << Shift, b) : Math.BigMul(a << Shift, b, out _);
-                _low += a * b;
-            }
         }
     }
 }

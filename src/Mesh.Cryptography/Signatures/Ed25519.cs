@@ -72,9 +72,8 @@ public static class Ed25519
     {
         if (publicKey.Length != PublicKeySize || signature.Length != SignatureSize
             || !Scalar25519.TryRead(signature[PublicKeySize..], out Scalar25519 s)
-            || !Edwards25519.TryDecode(publicKey, out ExtendedPoint25519 a)
-            || a.SmallOrderMask() != 0
-            || !Edwards25519.TryDecode(signature[..PublicKeySize], out ExtendedPoint25519 r))
+            || !Edwards25519.TryDecode(publicKey, signature[..PublicKeySize], out ExtendedPoint25519 a, out ExtendedPoint25519 r)
+            || a.SmallOrderMask() != 0)
         {
             return false;
         }

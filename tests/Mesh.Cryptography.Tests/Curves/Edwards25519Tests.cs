@@ -59,6 +59,27 @@ public class Edwards25519Tests
     }
 
     [Fact]
+    public void Two_encodings_decode_together_where_each_decodes_alone()
+    {
+        var random = new SeededRandom(nameof(Two_encodings_decode_together_where_each_decodes_alone));
+        List<byte[]> encodings = [new byte[32], [1, .. new byte[31]], [1, .. new byte[30], 0x80], [.. Enumerable.Repeat((byte)0xFF, 32)], new byte[31]];
+        encodings.AddRange(Enumerable.Range(0, 12).Select(_ => random.Bytes(32)));
+        foreach (byte[] first in encodings)
+        {
+            foreach (byte[] second in encodings)
+            {
+                bool expected = Edwards25519.TryDecode(first, out Point p) & Edwards25519.TryDecode(second, out Point q);
+                Assert.Equal(expected, Edwards25519.TryDecode(first, second, out Point r, out Point s));
+                if (expected)
+                {
+                    Assert.NotEqual(0UL, Point.EqualMask(p, r));
+                    Assert.NotEqual(0UL, Point.EqualMask(q, s));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Sums_satisfy_the_laws_of_a_group_small_orders_included()
     {
         var random = new SeededRandom("law");

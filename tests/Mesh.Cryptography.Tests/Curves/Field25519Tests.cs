@@ -133,6 +133,20 @@ public class Field25519Tests
     }
 
     [Fact]
+    public void Two_roots_at_once_are_the_two_roots()
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            Field25519[] v = [.. Enumerable.Range(0, 4).Select(_ => Next(Loose))];
+            ulong first = Field25519.SquareRootOfRatio(out Field25519 r1, v[0], v[1]);
+            ulong second = Field25519.SquareRootOfRatio(out Field25519 r2, v[2], v[3]);
+            Assert.Equal(first & second, Field25519.SquareRootsOfRatios(out Field25519 b1, out Field25519 b2, v[0], v[1], v[2], v[3]));
+            Assert.Equal(Value(r1) % P, Value(b1) % P);
+            Assert.Equal(Value(r2) % P, Value(b2) % P);
+        }
+    }
+
+    [Fact]
     public void Results_may_take_the_place_of_operands()
     {
         for (int i = 0; i < 200; i++)
