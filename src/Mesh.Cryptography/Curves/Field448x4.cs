@@ -3,11 +3,12 @@
 // Sixteen limbs of radix 2^28 in lanes of 64 bits, limb 8 being the one of weight phi = 2^224. Two states of a value:
 //   carried   every limb below 2^28 + 2^9      result of Multiply, Square, Carry
 //   loose     every limb below 2^29 + 2^10     sum of two carried values
-// Multiply and Square take loose operands. Nothing here branches or indexes on a value.
+// Multiply and Square take loose operands; Multiply also takes one with limbs below 2^30 where those of the other are below 2^28 + 2^20. Nothing
+// here branches or indexes on a value.
 //
 // Products are those of Field448: with halves a0, a1, b0, b1 of eight limbs, P = a0 b0, Q = a1 b1, S = (a0 + a1)(b0 + b1), column k of the low half is
 // P[k] + Q[k] + (S - P)[k+8] and that of the high half Q[k+8] + (S - P)[k] + S[k+8]. A column of S is not below the sum of those of P and Q, so that no
-// column is negative. For loose operands the largest is the high one of k = 0, below (3 + 7 * 5) 2^58 (1 + 2^-18) < 2^64.
+// column is negative. The largest is the high one of k = 0, below (3 + 7 * 5) 2^58 (1 + 2^-7) < 2^64.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -25,10 +26,32 @@ internal partial struct Field448x4
     private const int Radix = 28;
     private const int Columns = (2 * Half) - 1;
 
+    private const int UsesBefore = 64;
+
+    private static int _uses;
+
     private Lanes _first;
 
     /// <summary>Whether the machine has what the operations need.</summary>
     public static bool IsSupported => Avx2.IsSupported;
+
+    /// <summary>
+    /// Whether the next agreement or verification is to use them: not the first of a process. To compile them takes as long, about 10 ms, as this
+    /// number of uses saves.
+    /// </summary>
+    public static bool Pays
+    {
+        get
+        {
+            if (!IsSupported || _uses >= UsesBefore)
+            {
+                return IsSupported;
+            }
+
+            _uses++;
+            return false;
+        }
+    }
 
     private static Lanes Mask => Vector256.Create((1UL << Radix) - 1);
 

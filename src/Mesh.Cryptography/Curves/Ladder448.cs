@@ -10,22 +10,17 @@ internal static class Ladder448
     // (A - 2) / 4
     private const ulong A24 = 39081;
 
-    // Compiling the vector code takes as long as this number of products saves by it, about 10 ms: it is for processes that do more than a few.
-    private const int PortableAtFirst = 64;
-
-    private static int _done;
-
     /// <summary>Writes u([k]P) for the 56-octet integer <paramref name="k"/>, taken as it stands; 0 for the neutral element.</summary>
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {
-        if (Field448x4.IsSupported && _done >= PortableAtFirst)
+        if (Field448x4.Pays)
         {
             Ladder448x4.Multiply(k, u, destination);
-            return;
         }
-
-        MultiplyPortable(k, u, destination);
-        _done = Math.Min(_done, PortableAtFirst) + 1;
+        else
+        {
+            MultiplyPortable(k, u, destination);
+        }
     }
 
     /// <summary>The same on any machine.</summary>

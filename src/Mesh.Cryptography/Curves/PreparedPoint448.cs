@@ -6,7 +6,8 @@ namespace Mesh.Cryptography;
 /// <summary>A second operand of additions; Plus and Z are loose.</summary>
 internal struct PreparedPoint448
 {
-    private const ulong MinusTwoD = 2 * 39082;
+    /// <summary>-2d.</summary>
+    public const ulong MinusTwoD = 2 * 39082;
 
     public Field448 Plus, Minus, T, Z;
 

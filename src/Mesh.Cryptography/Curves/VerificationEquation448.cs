@@ -25,54 +25,101 @@ internal static class VerificationEquation448
     // A non-adjacent form may have one digit more than its number has bits; four words of it are recoded.
     private const int Digits = (64 * HalfSizeRatio.Length) + 1;
 
-    private static readonly PreparedAffinePoint448[] LowTable = PreparedAffinePoint448.OddMultiples(Base(0), BaseTableSize);
-    private static readonly PreparedAffinePoint448[] HighTable = PreparedAffinePoint448.OddMultiples(Base(Split), BaseTableSize);
-
     /// <summary>Whether [4]([s]B - [k]a - r) is neutral.</summary>
-    [SkipLocalsInit]
     public static bool Holds(in Scalar448 s, in Scalar448 k, in Point a, in Point r)
     {
+        Unsafe.SkipInit(out DigitTable digits);
+        Recode(s, k, digits);
+        IsogenousPoint448.FromEdwards448(out IsogenousPoint448 key, a);
+        IsogenousPoint448.FromEdwards448(out IsogenousPoint448 commitment, r);
+        Sum(out IsogenousPoint448 sum, digits, key, commitment);
+        return sum.NeutralMask() != 0;
+    }
+
+    /// <summary>The same with coordinates side by side, where <see cref="Field448x4.IsSupported"/>.</summary>
+    public static bool HoldsByVectors(in Scalar448 s, in Scalar448 k, in Point a, in Point r)
+    {
+        Unsafe.SkipInit(out DigitTable digits);
+        Recode(s, k, digits);
+        IsogenousPoint448.FromEdwards448(out IsogenousPoint448 key, a);
+        IsogenousPoint448.FromEdwards448(out IsogenousPoint448 commitment, r);
+        SumByVectors(out IsogenousPoint448x4 sum, digits, key, commitment);
+        return sum.ToPoint().NeutralMask() != 0;
+    }
+
+    // Digits of the four products: of the key, of R, and of the two halves of e for the base point.
+    private static void Recode(in Scalar448 s, in Scalar448 k, Span<sbyte> digits)
+    {
         Span<ulong> words = stackalloc ulong[HalfSizeRatio.Length];
-        Span<sbyte> keyDigits = stackalloc sbyte[Digits];
-        Span<sbyte> commitmentDigits = stackalloc sbyte[Digits];
-        Span<sbyte> lowDigits = stackalloc sbyte[Digits];
-        Span<sbyte> highDigits = stackalloc sbyte[Digits];
         Scalar448 v = default;
         bool negative = HalfSizeRatio.Find(k, words, v[..HalfSizeRatio.Length]);
-        NonAdjacentForm.Recode(words, PointWidth, keyDigits);
-        NonAdjacentForm.Recode(v[..HalfSizeRatio.Length], PointWidth, commitmentDigits);
-        SplitScalar(Scalar448.Multiply(v, s), lowDigits, highDigits, words);
-
-        Span<PreparedPoint448> keyTable = stackalloc PreparedPoint448[PointTableSize];
-        Span<PreparedPoint448> commitmentTable = stackalloc PreparedPoint448[PointTableSize];
-        IsogenousPoint448.FromEdwards448(out IsogenousPoint448 image, a);
-        PreparedPoint448.OddMultiples(image, keyTable);
-        IsogenousPoint448.FromEdwards448(out image, r);
-        PreparedPoint448.OddMultiples(image, commitmentTable);
-
-        int i = Split;
-        while (i >= 0 && keyDigits[i] == 0 && commitmentDigits[i] == 0 && lowDigits[i] == 0 && highDigits[i] == 0)
+        NonAdjacentForm.Recode(words, PointWidth, Of(digits, 0));
+        NonAdjacentForm.Recode(v[..HalfSizeRatio.Length], PointWidth, Of(digits, 1));
+        Scalar448 e = Scalar448.Multiply(v, s);
+        e[..4].CopyTo(words);
+        words[3] &= uint.MaxValue;
+        NonAdjacentForm.Recode(words, BaseWidth, Of(digits, 2));
+        for (int i = 0; i < words.Length; i++)
         {
-            i--;
+            words[i] = (e[i + 3] >> 32) | (i + 4 < Scalar448.Size / 8 ? e[i + 4] << 32 : 0);
         }
 
-        IsogenousPoint448 sum = IsogenousPoint448.Neutral;
-        for (; i >= 0; i--)
+        NonAdjacentForm.Recode(words, BaseWidth, Of(digits, 3));
+
+        // e B - u A - v R, or e B + u A - v R.
+        Negate(Of(digits, 1));
+        if (!negative)
         {
-            int inKey = negative ? keyDigits[i] : -keyDigits[i];
-            int inCommitment = -commitmentDigits[i];
-            int low = lowDigits[i];
-            int high = highDigits[i];
+            Negate(Of(digits, 0));
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Sum(
+        out IsogenousPoint448 sum, ReadOnlySpan<sbyte> digits, in IsogenousPoint448 key, in IsogenousPoint448 commitment)
+    {
+        Span<PreparedPoint448> keyTable = stackalloc PreparedPoint448[PointTableSize];
+        Span<PreparedPoint448> commitmentTable = stackalloc PreparedPoint448[PointTableSize];
+        PreparedPoint448.OddMultiples(key, keyTable);
+        PreparedPoint448.OddMultiples(commitment, commitmentTable);
+        ReadOnlySpan<sbyte> ofKey = digits[..Digits];
+        ReadOnlySpan<sbyte> ofCommitment = digits.Slice(Digits, Digits);
+        ReadOnlySpan<sbyte> ofLow = digits.Slice(2 * Digits, Digits);
+        ReadOnlySpan<sbyte> ofHigh = digits.Slice(3 * Digits, Digits);
+        sum = IsogenousPoint448.Neutral;
+        for (int i = Split; i >= 0; i--)
+        {
+            int inKey = ofKey[i];
+            int inCommitment = ofCommitment[i];
+            int low = ofLow[i];
+            int high = ofHigh[i];
 
             // An addition needs the T of what it adds to.
             IsogenousPoint448.Double(out sum, sum, withT: (inKey | inCommitment | low | high) != 0);
             AddDigit(ref sum, keyTable, inKey, withT: (inCommitment | low | high) != 0);
             AddDigit(ref sum, commitmentTable, inCommitment, withT: (low | high) != 0);
-            AddDigit(ref sum, LowTable, low, withT: high != 0);
-            AddDigit(ref sum, HighTable, high, withT: false);
+            AddDigit(ref sum, Tables.Low, low, withT: high != 0);
+            AddDigit(ref sum, Tables.High, high, withT: false);
         }
+    }
 
-        return sum.NeutralMask() != 0;
+    [SkipLocalsInit]
+    private static void SumByVectors(
+        out IsogenousPoint448x4 sum, ReadOnlySpan<sbyte> digits, in IsogenousPoint448 key, in IsogenousPoint448 commitment)
+    {
+        Span<PreparedPoint448x4> keyTable = stackalloc PreparedPoint448x4[PointTableSize];
+        Span<PreparedPoint448x4> commitmentTable = stackalloc PreparedPoint448x4[PointTableSize];
+        PreparedPoint448x4.OddMultiples(key, keyTable);
+        PreparedPoint448x4.OddMultiples(commitment, commitmentTable);
+        sum = IsogenousPoint448x4.Neutral;
+        for (int i = Split; i >= 0; i--)
+        {
+            IsogenousPoint448x4.Double(out sum, ref sum);
+            AddDigit(ref sum, keyTable, digits[i]);
+            AddDigit(ref sum, commitmentTable, digits[Digits + i]);
+            AddDigit(ref sum, VectorTables.Low, digits[(2 * Digits) + i]);
+            AddDigit(ref sum, VectorTables.High, digits[(3 * Digits) + i]);
+        }
     }
 
     private static void AddDigit(ref IsogenousPoint448 sum, ReadOnlySpan<PreparedPoint448> table, int digit, bool withT)
@@ -99,17 +146,26 @@ internal static class VerificationEquation448
         }
     }
 
-    private static void SplitScalar(in Scalar448 e, Span<sbyte> low, Span<sbyte> high, Span<ulong> words)
+    private static void AddDigit(ref IsogenousPoint448x4 sum, Span<PreparedPoint448x4> table, int digit)
     {
-        e[..4].CopyTo(words);
-        words[3] &= uint.MaxValue;
-        NonAdjacentForm.Recode(words, BaseWidth, low);
-        for (int i = 0; i < words.Length; i++)
+        if (digit > 0)
         {
-            words[i] = (e[i + 3] >> 32) | (i + 4 < Scalar448.Size / 8 ? e[i + 4] << 32 : 0);
+            IsogenousPoint448x4.Add(out sum, ref sum, ref table[digit >> 1]);
         }
+        else if (digit < 0)
+        {
+            IsogenousPoint448x4.Subtract(out sum, ref sum, ref table[-digit >> 1]);
+        }
+    }
 
-        NonAdjacentForm.Recode(words, BaseWidth, high);
+    private static Span<sbyte> Of(Span<sbyte> digits, int product) => digits.Slice(product * Digits, Digits);
+
+    private static void Negate(Span<sbyte> digits)
+    {
+        foreach (ref sbyte digit in digits)
+        {
+            digit = (sbyte)-digit;
+        }
     }
 
     // The image of 2^doublings B.
@@ -123,5 +179,31 @@ internal static class VerificationEquation448
         }
 
         return image;
+    }
+
+    [InlineArray(4 * Digits)]
+    private struct DigitTable
+    {
+        private sbyte _first;
+    }
+
+    // Each pair of tables is computed when it is first used.
+    private static class Tables
+    {
+        public static readonly PreparedAffinePoint448[] Low = PreparedAffinePoint448.OddMultiples(Base(0), BaseTableSize);
+        public static readonly PreparedAffinePoint448[] High = PreparedAffinePoint448.OddMultiples(Base(Split), BaseTableSize);
+    }
+
+    private static class VectorTables
+    {
+        public static readonly PreparedPoint448x4[] Low = Multiples(0);
+        public static readonly PreparedPoint448x4[] High = Multiples(Split);
+
+        private static PreparedPoint448x4[] Multiples(int doublings)
+        {
+            var table = new PreparedPoint448x4[BaseTableSize];
+            PreparedPoint448x4.OddMultiples(Base(doublings), table);
+            return table;
+        }
     }
 }

@@ -117,20 +117,34 @@ public static class Ed448
     /// [4][S]B = [4]R + [4][k]A (Mesh threshold, section 5.6). False for anything else; never throws.
     /// </summary>
     public static bool Verify(
-        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context = default)
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context = default) =>
+        VerifyBy(Field448x4.Pays, publicKey, message, signature, context);
+
+    /// <summary>Verifies on points with their coordinates side by side, or not.</summary>
+    internal static bool VerifyBy(
+        bool vectors, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context)
     {
         if (publicKey.Length != PublicKeySize || signature.Length != SignatureSize || context.Length > MaximumContext
             || signature[SignatureSize - 1] != 0
-            || !Scalar448.TryRead(signature.Slice(PublicKeySize, Scalar448.Size), out Scalar448 s)
-            || !Edwards448.TryDecode(publicKey, out Point a)
-            || a.SmallOrderMask() != 0
-            || !Edwards448.TryDecode(signature[..PublicKeySize], out Point r))
+            || !Scalar448.TryRead(signature.Slice(PublicKeySize, Scalar448.Size), out Scalar448 s))
         {
             return false;
         }
 
-        Scalar448 k = Challenge(signature[..PublicKeySize], publicKey, message, context);
-        return VerificationEquation448.Holds(s, k, a, r);
+        ReadOnlySpan<byte> commitment = signature[..PublicKeySize];
+        if (vectors)
+        {
+            return TryDecodeByVectors(publicKey, commitment, out Point a, out Point r)
+                && a.SmallOrderMask() == 0
+                && VerificationEquation448.HoldsByVectors(s, Challenge(commitment, publicKey, message, context), a, r);
+        }
+        else
+        {
+            return Edwards448.TryDecode(publicKey, out Point a)
+                && a.SmallOrderMask() == 0
+                && Edwards448.TryDecode(commitment, out Point r)
+                && VerificationEquation448.Holds(s, Challenge(commitment, publicKey, message, context), a, r);
+        }
     }
 
     /// <summary>k of RFC 8032 5.2.6: SHAKE256(dom4(0, context) || R || A || message, 114) modulo L.</summary>
@@ -215,6 +229,19 @@ public static class Ed448
         Scalar448.MultiplyAdd(k, scalar, nonce).Write(signature.Slice(PublicKeySize, Scalar448.Size));
         signature[SignatureSize - 1] = 0;
         nonce.Clear();
+    }
+
+    private static bool TryDecodeByVectors(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> commitment, out Point a, out Point r)
+    {
+        Span<byte> octets = stackalloc byte[2 * PublicKeySize];
+        Span<Point> points = stackalloc Point[2];
+        Span<bool> valid = stackalloc bool[2];
+        publicKey.CopyTo(octets);
+        commitment.CopyTo(octets[PublicKeySize..]);
+        Edwards448.DecodeFour(octets, points, valid);
+        a = points[0];
+        r = points[1];
+        return valid[0] && valid[1];
     }
 
     // dom4(0, context) = "SigEd448" || 00 || length || context

@@ -9,7 +9,18 @@ namespace Mesh.Cryptography;
 /// </summary>
 public sealed class Ed448Batch
 {
-    private readonly SignatureBatch<Ed448Group, IsogenousPoint448, PreparedPoint448, Scalar448> _batch = new();
+    private readonly ScalarBatch<Scalar448> _batch;
+
+    /// <summary>An empty batch.</summary>
+    public Ed448Batch()
+        : this(Field448x4.IsSupported)
+    {
+    }
+
+    internal Ed448Batch(bool byVectors) =>
+        _batch = byVectors
+            ? new SignatureBatch<Ed448VectorGroup, IsogenousPoint448x4, PreparedPoint448x4, Scalar448>()
+            : new SignatureBatch<Ed448Group, IsogenousPoint448, PreparedPoint448, Scalar448>();
 
     /// <summary>Number of signatures added.</summary>
     public int Count => _batch.Count;

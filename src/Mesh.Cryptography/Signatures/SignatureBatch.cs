@@ -13,7 +13,7 @@ using System.Buffers;
 namespace Mesh.Cryptography;
 
 /// <summary>A batch of signatures in one group. All of it is public.</summary>
-internal sealed class SignatureBatch<TGroup, TPoint, TPrepared, TScalar>
+internal sealed class SignatureBatch<TGroup, TPoint, TPrepared, TScalar> : ScalarBatch<TScalar>
     where TGroup : struct, ISignatureGroup<TPoint, TPrepared, TScalar>
     where TPoint : struct
     where TPrepared : struct
@@ -33,14 +33,14 @@ internal sealed class SignatureBatch<TGroup, TPoint, TPrepared, TScalar>
     private byte[] _keyOctets = [];
     private byte[] _commitmentOctets = [];
 
-    /// <summary>Signatures in the batch.</summary>
-    public int Count => _entries.Count + _malformed.Count;
+    /// <inheritdoc/>
+    public override int Count => _entries.Count + _malformed.Count;
 
-    /// <summary>Adds a signature that no key and message can make valid.</summary>
-    public void AddMalformed() => _malformed.Add(Count);
+    /// <inheritdoc/>
+    public override void AddMalformed() => _malformed.Add(Count);
 
-    /// <summary>Adds a signature with its challenge.</summary>
-    public void Add(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> commitment, in TScalar s, in TScalar challenge)
+    /// <inheritdoc/>
+    public override void Add(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> commitment, in TScalar s, in TScalar challenge)
     {
         if (!_keys.TryGetValue(publicKey, out int key))
         {
@@ -53,16 +53,16 @@ internal sealed class SignatureBatch<TGroup, TPoint, TPrepared, TScalar>
         _entries.Add(new Entry(Count, key, s, challenge));
     }
 
-    /// <summary>Forgets all signatures.</summary>
-    public void Clear()
+    /// <inheritdoc/>
+    public override void Clear()
     {
         _keys.Dictionary.Clear();
         _entries.Clear();
         _malformed.Clear();
     }
 
-    /// <summary>Whether all are valid.</summary>
-    public bool Verify(IRandomSource random)
+    /// <inheritdoc/>
+    public override bool Verify(IRandomSource random)
     {
         if (_malformed.Count != 0)
         {
@@ -73,8 +73,8 @@ internal sealed class SignatureBatch<TGroup, TPoint, TPrepared, TScalar>
         return check.Undecodable.Count == 0 && check.IsValid();
     }
 
-    /// <summary>The indices of those that are not valid, ascending.</summary>
-    public int[] FindInvalid(IRandomSource random)
+    /// <inheritdoc/>
+    public override int[] FindInvalid(IRandomSource random)
     {
         using Check check = new(this, random);
         int[] invalid = [.. _malformed, .. check.Undecodable, .. check.FindInvalid()];

@@ -14,6 +14,10 @@ public class Field448x4Tests
     private const ulong Loose = (1UL << 29) + (1UL << 10);
     private const ulong Factor = (1UL << 28) + (1UL << 17);
 
+    // The same of the operands of additions of points.
+    private const ulong Operand = 1UL << 30;
+    private const ulong Prepared = (1UL << 28) + (1UL << 20);
+
     private static readonly BigInteger P = BigInteger.Pow(2, 448) - BigInteger.Pow(2, 224) - 1;
 
     private readonly SeededRandom _random = new(nameof(Field448x4Tests));
@@ -89,6 +93,51 @@ public class Field448x4Tests
             var matrix = new Field448x4.Matrix(f);
             Field448x4.MultiplyLastLane(ref v, ref matrix);
             Check([x[0], x[1], x[2], x[3] * Value(f)], v, Carried);
+        }
+    }
+
+    [VectorFact]
+    public void Operations_on_points_agree_with_big_integers()
+    {
+        for (int i = 0; i < Rounds; i++)
+        {
+            Field448x4 v = Next(Carried);
+            BigInteger[] x = Values(v);
+            Field448x4.DoublingSquares(out Field448x4 r, ref v);
+            Check([x[0], x[1], x[2], x[0] + x[1]], r, Loose);
+            Field448x4.AdditionOperand(out r, ref v, negative: false);
+            Check([x[1] - x[0], x[1] + x[0], x[3], x[2]], r, Operand);
+            Field448x4.AdditionOperand(out r, ref v, negative: true);
+            Check([x[1] - x[0], x[1] + x[0], -x[3], x[2]], r, Operand);
+            Field448x4.ExchangeFirstPair(out r, ref v);
+            Check([x[1], x[0], x[2], x[3]], r, Carried);
+            Field448x4.PrepareOperand(out r, ref v, (1 << 17) - 1);
+            Check([x[1] - x[0], x[1] + x[0], ((1 << 17) - 1) * x[3], 2 * x[2]], r, Prepared);
+
+            (BigInteger e, BigInteger f, BigInteger g, BigInteger h) = (x[3] - x[0] - x[1], (2 * x[2]) + x[0] - x[1], x[1] - x[0], x[0] + x[1]);
+            Field448x4.DoublingFactors(out Field448x4 left, out Field448x4 right, ref v);
+            Check([e, g, f, e], left, Carried);
+            Check([f, h, g, h], right, Carried);
+            (e, f, g, h) = (x[0] - x[1], x[2] + x[3], x[2] - x[3], x[0] + x[1]);
+            Field448x4.AdditionFactors(out left, out right, ref v);
+            Check([e, g, f, e], left, Carried);
+            Check([f, h, g, h], right, Carried);
+        }
+    }
+
+    [VectorFact]
+    public void Products_of_operands_of_additions_agree_with_big_integers()
+    {
+        Field448x4.Workspace workspace = default;
+        for (int i = 0; i < Rounds; i++)
+        {
+            Field448x4 a = Next(Operand);
+            Field448x4 b = Next(Prepared);
+            BigInteger[] expected = [.. Values(a).Zip(Values(b), (x, y) => x * y)];
+            Field448x4.Multiply(out Field448x4 r, ref a, ref b, ref workspace);
+            Check(expected, r, Carried);
+            Field448x4.Multiply(out r, ref b, ref a, ref workspace);
+            Check(expected, r, Carried);
         }
     }
 

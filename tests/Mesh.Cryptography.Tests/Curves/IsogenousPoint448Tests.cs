@@ -80,6 +80,49 @@ public class IsogenousPoint448Tests
         Assert.Equal(4, kernel);
     }
 
+    [VectorFact]
+    public void Coordinates_side_by_side_give_the_same_points()
+    {
+        IsogenousPoint448[] points = [.. Points().Select(p => Image(p))];
+        foreach (IsogenousPoint448 p in points)
+        {
+            var left = new IsogenousPoint448x4(p);
+            AssertSame(p, left.ToPoint(), withT: true);
+            foreach (IsogenousPoint448 q in points)
+            {
+                var right = new IsogenousPoint448x4(q);
+                PreparedPoint448.Prepare(out PreparedPoint448 prepared, q);
+                IsogenousPoint448x4.Prepare(out PreparedPoint448x4 preparedLanes, ref right);
+                IsogenousPoint448.Add(out IsogenousPoint448 expected, p, prepared);
+                IsogenousPoint448x4.Add(out IsogenousPoint448x4 actual, ref left, ref preparedLanes);
+                AssertSame(expected, actual.ToPoint(), withT: true);
+                IsogenousPoint448.Subtract(out expected, p, prepared);
+                IsogenousPoint448x4.Subtract(out actual, ref left, ref preparedLanes);
+                AssertSame(expected, actual.ToPoint(), withT: true);
+                actual = left;
+                IsogenousPoint448x4.Subtract(out actual, ref actual, ref preparedLanes);
+                AssertSame(expected, actual.ToPoint(), withT: true);
+            }
+
+            IsogenousPoint448.Double(out IsogenousPoint448 twice, p);
+            IsogenousPoint448x4.Double(out left, ref left);
+            AssertSame(twice, left.ToPoint(), withT: true);
+        }
+
+        PreparedPoint448x4[] multiples = new PreparedPoint448x4[8];
+        PreparedPoint448x4.OddMultiples(points[^1], multiples);
+        IsogenousPoint448x4 sum = IsogenousPoint448x4.Neutral;
+        PreparedPoint448[] expectedMultiples = new PreparedPoint448[8];
+        PreparedPoint448.OddMultiples(points[^1], expectedMultiples);
+        IsogenousPoint448 expectedSum = IsogenousPoint448.Neutral;
+        for (int i = 0; i < 8; i++)
+        {
+            IsogenousPoint448x4.Add(out sum, ref sum, ref multiples[i]);
+            IsogenousPoint448.Add(out expectedSum, expectedSum, expectedMultiples[i]);
+            AssertSame(expectedSum, sum.ToPoint(), withT: true);
+        }
+    }
+
     private static IsogenousPoint448 Image(in Point point)
     {
         IsogenousPoint448.FromEdwards448(out IsogenousPoint448 image, point);

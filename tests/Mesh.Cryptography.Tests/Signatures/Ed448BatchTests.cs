@@ -34,7 +34,9 @@ public class Ed448BatchTests : SignatureBatchTests
 
     protected override bool VerifyAlone(Signed signed) => Ed448.Verify(signed.PublicKey, signed.Message, signed.Signature);
 
-    protected override IBatch NewBatch() => new Batch();
+    protected override IBatch NewBatch() => NewBatch(Field448x4.IsSupported);
+
+    private protected static IBatch NewBatch(bool byVectors) => new Batch(byVectors);
 
     protected override Signed Craft(int key, byte[] message, byte[]? addToCommitment = null, byte[]? addToKey = null, int offset = 0)
     {
@@ -65,9 +67,9 @@ public class Ed448BatchTests : SignatureBatchTests
         return octets;
     }
 
-    private sealed class Batch : IBatch
+    private sealed class Batch(bool byVectors) : IBatch
     {
-        private readonly Ed448Batch _batch = new();
+        private readonly Ed448Batch _batch = new(byVectors);
 
         public int Count => _batch.Count;
 
