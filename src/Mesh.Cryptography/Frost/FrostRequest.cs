@@ -10,9 +10,11 @@ public sealed class FrostRequest
 
     private readonly byte[] _message;
 
-    /// <summary>A request of at most <see cref="MaximumMessage"/> octets, which was checked.</summary>
-    internal FrostRequest(FrostCommitment commitment, ReadOnlySpan<byte> message)
+    /// <summary>A request from its parts, where they come apart.</summary>
+    /// <exception cref="CryptoException"><see cref="CryptoError.InvalidLength"/> for a message that is too long.</exception>
+    public FrostRequest(FrostCommitment commitment, ReadOnlySpan<byte> message)
     {
+        CheckMessage(message);
         Commitment = commitment;
         _message = message.ToArray();
     }
@@ -30,7 +32,6 @@ public sealed class FrostRequest
                 CryptoError.InvalidLength, $"A request of {suite} is {suite.CommitmentSize} octets and a message, not {octets.Length} octets.");
         }
 
-        CheckMessage(octets[suite.CommitmentSize..]);
         return new FrostRequest(FrostCommitment.Decode(suite, octets[..suite.CommitmentSize]), octets[suite.CommitmentSize..]);
     }
 

@@ -64,8 +64,8 @@ public static class FrostSigning
     /// <param name="commitments">As for <see cref="Sign"/>.</param>
     /// <param name="shares">One share of each signer in the list, and no other, in any order.</param>
     /// <exception cref="CryptoException">
-    /// <see cref="CryptoError.InvalidShares"/> with <see cref="CryptoException.Culprits"/>: whose share is wrong, missing, there twice, or of nobody
-    /// in the list; otherwise as for <see cref="Sign"/>, the list being wrong.
+    /// <see cref="CryptoError.InvalidShares"/> with <see cref="CryptoException.Culprits"/>: whose share is wrong, missing, there twice, of another
+    /// suite, or of nobody in the list; otherwise as for <see cref="Sign"/>, the list being wrong.
     /// </exception>
     public static byte[] Aggregate(
         ShareCommitments key,
@@ -82,6 +82,8 @@ public static class FrostSigning
     {
         FrostBlame.Surplus("Signature shares", group.Identifiers, shares.Select(s => s.Identifier));
         FrostBlame.Missing("Signature shares", group.Identifiers, shares.Select(s => s.Identifier));
+        FrostBlame.All(
+            "Signature shares", $"are not of {group.Suite}", shares.Where(s => s.Suite != group.Suite).Select(s => s.Identifier));
         byte[] signature = group.Join(shares);
         if (!group.Suite.Verify(key.PublicKey.Encode(), message, signature))
         {

@@ -242,6 +242,18 @@ public class FrostSigningTests
         Assert.Equal([2, 5], Blamed(shares[0], shares[2]));
         Assert.Equal([1, 2, 4, 5], Blamed());
 
+        // The right number, or any other, as a share of the other suite.
+        FrostSuite other = quorum.Suite == FrostSuite.Ed448 ? FrostSuite.Ed25519 : FrostSuite.Ed448;
+        byte[] number = new byte[other.ScalarSize];
+        if (other == FrostSuite.Ed448)
+        {
+            Octets(3).CopyTo(number, 0);
+        }
+
+        var otherSuite = FrostSignatureShare.Decode(other, 5, number);
+        Assert.False(FrostSigning.VerifyShare(quorum.Key, Message, commitments, otherSuite));
+        Assert.Equal([5], Blamed(shares[0], shares[1], shares[2], otherSuite));
+
         // Swapped shares have the same sum: nothing is wrong with the signature, only with who is said to have sent which.
         FrostSignatureShare[] swapped = [Given(1, Octets(3)), shares[1], shares[2], Given(5, Octets(0))];
         Assert.True(quorum.Verify(Message, FrostSigning.Aggregate(quorum.Key, Message, commitments, swapped)));

@@ -220,6 +220,8 @@ public class FrostTwoPartyTests
         Assert.Equal(CryptoError.InvalidLength, Refusal.Code(() => FrostRequest.Decode(suite, [.. longest, 0])));
         Assert.Equal(CryptoError.InvalidLength, Refusal.Code(
             () => new FrostDeviceSession(quorum.Share(1), 2, new byte[FrostRequest.MaximumMessage + 1], quorum.Random)));
+        FrostCommitment read = FrostCommitment.Decode(suite, commitment);
+        Assert.Equal(CryptoError.InvalidLength, Refusal.Code(() => new FrostRequest(read, new byte[FrostRequest.MaximumMessage + 1])));
         commitment[0] = 0;
         Assert.Equal(CryptoError.InvalidParameter, Refusal.Code(() => FrostRequest.Decode(suite, commitment)));
     }
