@@ -20,7 +20,7 @@ internal static class Edwards25519Comb
     [SkipLocalsInit]
     public static void Multiply(out Point r, in Scalar25519 s)
     {
-        if (Field25519x4.IsSupported)
+        if (Field25519x4.IsWorthwhile())
         {
             MultiplyWithVectors(out r, s);
         }
@@ -178,6 +178,6 @@ internal static class Edwards25519Comb
 
     private static class PortableTable
     {
-        public static readonly AffinePoint25519[] Entries = [.. BuildTable().Select(point => AffinePoint25519.FromExtended(point))];
+        public static readonly AffinePoint25519[] Entries = Array.ConvertAll(BuildTable(), point => AffinePoint25519.FromExtended(point));
     }
 }

@@ -19,7 +19,7 @@ internal static class Edwards25519Straus
     /// <summary>r = [s]B + [k]p.</summary>
     public static void Multiply(out Point r, in Scalar25519 s, in Scalar25519 k, in Point p)
     {
-        if (Field25519x4.IsSupported)
+        if (Field25519x4.IsWorthwhile())
         {
             MultiplyWithVectors(out r, s, k, p);
         }

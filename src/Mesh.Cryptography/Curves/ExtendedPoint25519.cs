@@ -124,7 +124,7 @@ internal struct ExtendedPoint25519
     /// </summary>
     public static void Multiply(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
     {
-        if (Field25519x4.IsSupported)
+        if (Field25519x4.IsWorthwhile())
         {
             MultiplyWithVectors(out r, s, p);
         }

@@ -48,7 +48,7 @@ internal partial struct Field25519
     {
         BeginRoot(out Field25519 first, out Field25519 power1, numerator1, denominator1);
         BeginRoot(out Field25519 second, out Field25519 power2, numerator2, denominator2);
-        if (Field25519x4.IsSupported)
+        if (Field25519x4.IsWorthwhile())
         {
             Field25519x4.Pack(out Field25519x4 both, power1, power2, default, default);
             Field25519x4.Power(out both, both);

@@ -34,8 +34,30 @@ internal struct Field25519x4
     /// <summary>The words, least significant first.</summary>
     public V W0, W1, W2, W3, W4;
 
+    // Code for vectors is not compiled ahead of time. Compiling it takes as long as this number of products saves by it, about 8 ms: it is for
+    // processes that do more than a few.
+    private const int PortableAtFirst = 200;
+
+    private static int _products;
+
     /// <summary>Whether this machine has the instructions. Nothing else of this type may be called where it does not.</summary>
-    public static bool IsSupported => Avx2.IsSupported;
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)] // a caller that asks for instructions is not compiled ahead of time either
+        get => Avx2.IsSupported;
+    }
+
+    /// <summary>Whether to compute the next product with vectors; asked once for each.</summary>
+    public static bool IsWorthwhile()
+    {
+        if (_products < PortableAtFirst)
+        {
+            _products++;
+            return false;
+        }
+
+        return IsSupported;
+    }
 
     /// <summary>Four carried elements, one to a lane.</summary>
     public static void Pack(out Field25519x4 r, in Field25519 a, in Field25519 b, in Field25519 c, in Field25519 d)

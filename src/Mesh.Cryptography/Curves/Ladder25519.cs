@@ -18,7 +18,7 @@ internal static class Ladder25519
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {
         Field25519 x, z;
-        if (Field25519x4.IsSupported)
+        if (Field25519x4.IsWorthwhile())
         {
             Ladder25519x4.Multiply(k, Field25519.Read(u), out x, out z);
         }
