@@ -28,6 +28,11 @@ internal static class ShareCommand
         return program.Command("share", "Split a secret into recovery shares", parsed =>
         {
             EscrowRequest request = escrow.Read(parsed);
+            if (parsed.GetValue(secret) is not null && parsed.GetResult(bits) is { Implicit: false })
+            {
+                throw CommandException.Usage("--bits is the size of a new secret; a secret that is given has its own.");
+            }
+
             var sharing = new SecretSharing(SystemRandom.Instance, TimeProvider.System);
             using IssuedShares issued = parsed.GetValue(secret) is { } source
                 ? sharing.Share(Read(program, source), request.Threshold, request.Count)

@@ -167,6 +167,15 @@ public sealed class RehearsalTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_secret_that_is_given_has_its_own_size()
+    {
+        ProgramRun.Outcome refused = await KeyAsync(["share", "-", "--bits", "256"], [NewSeed()]);
+        Assert.Equal((ExitCode.Usage, ""), (refused.Exit, refused.Output));
+        Shared made = await ShareAsync("seed", 2, 3);
+        Assert.Equal(ExitCode.Success, (await KeyAsync(["recover"], made.Shares[..2])).Exit);
+    }
+
     // The last letter but the padding: another share of the same form, whose secret differs in its last octets alone.
     private static string Mistyped(string share)
     {
