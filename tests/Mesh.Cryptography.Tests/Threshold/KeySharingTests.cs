@@ -144,6 +144,19 @@ public class KeySharingTests
         Assert.Equal(CryptoError.SmallOrder, Code(() => ShareCommitments.Decode(group, octets)));
     }
 
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void A_holder_whose_share_would_be_0_has_no_public_key(string algorithm)
+    {
+        // f(x) = a - a x is 0 at 1.
+        PrimeGroup group = Algorithm.Group(algorithm);
+        GroupElement key = group.BaseMultiple(Algorithm.Random(algorithm, "key"));
+        var commitments = ShareCommitments.Decode(group, [.. key.Encode(), .. key.Negate().Encode()]);
+        Assert.Equal(CryptoError.NeutralPoint, Code(() => commitments.SharePublicKey(1)));
+        Assert.Equal(key.Negate(), commitments.SharePublicKey(2));
+        Assert.Equal(CryptoError.InvalidParameter, Code(() => commitments.SharePublicKey(0)));
+    }
+
     private static byte[] Octets(KeyShare share)
     {
         byte[] octets = new byte[share.Group.ScalarSize];

@@ -61,6 +61,52 @@ public class RenewalTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public void A_refresh_that_would_lower_the_threshold_is_refused(string algorithm)
+    {
+        // The dealer of the key knows a_1 and takes it out again: f(x) = a_0 + a_1 x - a_1 x.
+        IReadOnlyList<KeyShare> shares = Deal(algorithm, 2, [1, 2], out PrivateScalar key);
+        PrimeGroup group = shares[0].Group;
+        shares[0].Read(out GroupScalar change);
+        key.CopyResidue(out GroupScalar constant);
+        group.Subtract(out change, constant, change);
+        byte[] octets = new byte[group.ScalarSize];
+        group.Write(change, octets);
+        byte[] commitment = shares[0].Commitments.Elements[1].Negate().Encode();
+        var refresh = new ShareRefresh(group, 1, commitment, octets);
+        Assert.Equal(CryptoError.NeutralPoint, Code(() => shares[0].Refresh(refresh)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void What_comes_from_another_group_is_refused(string algorithm)
+    {
+        IReadOnlyList<KeyShare> shares = Deal(algorithm, 2, [1, 2, 3], out _);
+        int[] helpers = [1, 2];
+        foreach (string other in ((string[])["X25519", "X448", "Ed25519", "Ed448"]).Where(name => name != algorithm))
+        {
+            IReadOnlyList<KeyShare> foreign = Deal(other, 2, [1, 2, 3], out _);
+            ShareRefresh refresh = ShareRefresh.Deal(foreign[0].Commitments, [1, 2, 3], new SeededRandom("r"))[0];
+            Assert.Equal(CryptoError.InvalidShares, Code(() => shares[0].Refresh(refresh)));
+            var dealt = new Dictionary<int, KeyShare>
+            {
+                [1] = shares[0].Redeal(helpers, 2, helpers, new SeededRandom("1"))[0],
+                [2] = foreign[1].Redeal(helpers, 2, helpers, new SeededRandom("2"))[0],
+            };
+            Assert.Equal(CryptoError.InvalidShares, Code(() => KeySharing.Combine(shares[0].Commitments, dealt)));
+            RepairPiece[] one = [.. helpers.Select(h => foreign[h - 1].StartRepair(3, helpers, new SeededRandom($"{h}"))[0])];
+            RepairPiece[] two = [.. helpers.Select(h => foreign[h - 1].StartRepair(3, helpers, new SeededRandom($"{h}"))[1])];
+            RepairPiece[] sums = [RepairPiece.Sum(one, 3), RepairPiece.Sum(two, 3)];
+            Assert.Equal(CryptoError.InvalidShares, Code(() => KeySharing.Repair(shares[0].Commitments, helpers, sums)));
+            GroupElement peer = foreign[0].Commitments.PublicKey;
+            AgreementContribution[] contributions = [.. foreign.Select(s => ThresholdAgreement.ContributeWithProof(s, peer, [], new SeededRandom("p")))];
+            Assert.Equal(CryptoError.InvalidShares, Code(() => ThresholdAgreement.Combine(shares[0].Commitments, contributions)));
+            Assert.False(ThresholdAgreement.Verify(contributions[0], shares[0].PublicKey, []));
+            Assert.True(ThresholdAgreement.Verify(contributions[0], foreign[0].PublicKey, []));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public void A_key_is_dealt_anew_to_other_holders_with_another_threshold(string algorithm)
     {
         IReadOnlyList<KeyShare> old = Deal(algorithm, 2, [1, 2, 3], out PrivateScalar key);
