@@ -1,4 +1,5 @@
-// The Montgomery ladder of curve25519 on u alone (RFC 7748 5): 255 steps for every scalar, constant time.
+// The Montgomery ladder of curve25519 on u alone (RFC 7748 5): 256 steps for every scalar, constant time. A clamped scalar has 255 bits, a
+// residue brought to a multiple of 8 may have 256.
 
 using System.Runtime.CompilerServices;
 
@@ -11,9 +12,9 @@ internal static class Ladder25519
     public const ulong A24 = 121665;
 
     /// <summary>Bits of the multiplier.</summary>
-    public const int Steps = 255;
+    public const int Steps = 256;
 
-    /// <summary>Writes u([k]P) for the low 255 bits of <paramref name="k"/>; 0 for the neutral element.</summary>
+    /// <summary>Writes u([k]P) for the 32-octet integer <paramref name="k"/>, taken as it stands; 0 for the neutral element.</summary>
     [SkipLocalsInit]
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {

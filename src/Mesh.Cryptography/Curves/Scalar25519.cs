@@ -113,6 +113,23 @@ internal struct Scalar25519
         return r;
     }
 
+    /// <summary>
+    /// The integer 8 (a/8 mod L) below 8L as 32 octets: congruent to a modulo L and a multiple of 8, which a ladder applies without regard to
+    /// parts of a point that have small order.
+    /// </summary>
+    public readonly void WriteCleared(Span<byte> destination)
+    {
+        Scalar25519 r = MultiplyAdd(this, InverseOfEight, default);
+        for (int i = Limbs - 1; i > 0; i--)
+        {
+            r[i] = (r[i] << 3) | (r[i - 1] >> 61);
+        }
+
+        r[0] <<= 3;
+        r.Write(destination);
+        r.Clear();
+    }
+
     /// <summary>Writes 32 octets, little endian.</summary>
     public readonly void Write(Span<byte> destination)
     {

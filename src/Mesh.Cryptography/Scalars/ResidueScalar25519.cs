@@ -8,6 +8,8 @@ namespace Mesh.Cryptography;
 /// <summary>A secret integer in [1, L-1], L the prime order of the curve 25519 groups.</summary>
 public sealed class ResidueScalar25519 : AgreementScalar25519
 {
+    private byte[]? _signaturePublicKey;
+
     internal ResidueScalar25519(in Scalar25519 value)
         : base(Store(value))
     {
@@ -46,6 +48,9 @@ public sealed class ResidueScalar25519 : AgreementScalar25519
     /// <summary>This - <paramref name="other"/> modulo L.</summary>
     /// <exception cref="CryptoException"><see cref="CryptoError.InvalidScalar"/> where the difference is zero.</exception>
     public ResidueScalar25519 Subtract(ResidueScalar25519 other) => new(Scalar25519.Add(Residue, Scalar25519.Negate(other.Residue)));
+
+    /// <summary>The encoded Ed25519 public key, computed once: every signature hashes it.</summary>
+    internal ReadOnlySpan<byte> SignaturePublicKey => _signaturePublicKey ??= Edwards25519.EncodeBaseMultiple(Residue);
 
     internal override Scalar25519 Residue
     {

@@ -103,9 +103,68 @@ public class X25519Tests
         Assert.Equal([.. new byte[31], 0x40], written);
         using var key = ClampedScalar25519.FromOctets(new byte[32]);
         Assert.Equal(CryptoError.InvalidLength, Code(() => ClampedScalar25519.FromOctets(new byte[31])));
-        Assert.Equal(CryptoError.InvalidLength, Code(() => X25519.Agree(key, new byte[33])));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => X25519.Agree(key, new byte[34])));
         Assert.Equal(CryptoError.InvalidLength, Code(() => key.WriteTo(new byte[31])));
         Assert.Equal("ClampedScalar25519", key.ToString());
+    }
+
+    [Fact]
+    public void The_signed_form_of_a_peer_gives_the_same_agreement()
+    {
+        var random = new SeededRandom(nameof(The_signed_form_of_a_peer_gives_the_same_agreement));
+        using var key = ClampedScalar25519.Random(random);
+        using var peer = ClampedScalar25519.Random(random);
+        byte[] u = X25519.PublicKey(peer);
+        byte[] expected = X25519.Agree(key, u).Reveal().ToArray();
+        Assert.Equal(expected, X25519.Agree(key, [.. u, 0]).Reveal().ToArray());
+        Assert.Equal(expected, X25519.Agree(key, [.. u, 0x80]).Reveal().ToArray());
+        Assert.Equal(CryptoError.InvalidPoint, Code(() => X25519.Agree(key, [.. u, 1])));
+    }
+
+    [Fact]
+    public void Composite_keys_agree_as_the_sum_of_their_parts()
+    {
+        var random = new SeededRandom(nameof(Composite_keys_agree_as_the_sum_of_their_parts));
+        for (int i = 0; i < 20; i++)
+        {
+            using var device = ClampedScalar25519.Random(random);
+            using var overlay = ClampedScalar25519.Random(random);
+            using ResidueScalar25519 composite = device.ToResidue().Add(overlay.ToResidue());
+            using var peer = ClampedScalar25519.Random(random);
+            GroupElement sum = PrimeGroup.Curve25519.BaseMultiple(device).Add(PrimeGroup.Curve25519.BaseMultiple(overlay));
+            Assert.Equal(sum.EncodeForAgreement(), X25519.PublicKey(composite));
+            Assert.Equal(
+                X25519.Agree(peer, sum.Encode()).Reveal().ToArray(), X25519.Agree(composite, X25519.PublicKey(peer)).Reveal().ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_composite_key_is_brought_to_a_multiple_of_the_cofactor()
+    {
+        JsonElement c = Vectors.Case("threshold.json", "scalar-X25519-recofactored");
+        using var residue = ResidueScalar25519.FromOctets(c.Hex("scalar"));
+        byte[] cleared = new byte[32];
+        residue.Residue.WriteCleared(cleared);
+        Assert.Equal(c.Hex("recofactored"), cleared);
+        byte[] ikm = c.GetProperty("expected").Hex("ikm");
+        Assert.Equal(ikm, X25519.Agree(residue, c.Hex("ephemeralUnsigned")).Reveal().ToArray());
+        Assert.Equal(ikm, X25519.Agree(residue, c.Hex("ephemeralPlusTorsionUnsigned")).Reveal().ToArray());
+    }
+
+    [Fact]
+    public void All_256_bits_of_a_multiplier_count()
+    {
+        // 8 (a/8 mod L) is at most 8L - 8, which has 256 bits; on a point of order L it acts as -8.
+        Scalar25519 minusOne = Scalar25519.Negate(Scalar25519.ReduceWide([1]));
+        Scalar25519 minusEight = Scalar25519.MultiplyAdd(minusOne, Scalar25519.ReduceWide([8]), default);
+        using var key = new ResidueScalar25519(minusEight);
+        byte[] cleared = new byte[32];
+        minusEight.WriteCleared(cleared);
+        Assert.Equal(0x80, cleared[31] & 0x80);
+        using var eight = ResidueScalar25519.FromOctets([8, .. new byte[31]]);
+        byte[] peer = [9, .. new byte[31]];
+        Assert.Equal(X25519.Agree(eight, peer).Reveal().ToArray(), X25519.Agree(key, peer).Reveal().ToArray());
+        Assert.Equal(X25519.PublicKey(eight), X25519.Agree(key, peer).Reveal().ToArray());
     }
 
     private static CryptoError Code(Action action) => Assert.Throws<CryptoException>(action).Code;

@@ -158,4 +158,57 @@ public class Ed25519Tests
         Scalar25519.MultiplyAdd(k, _seed.Scalar, r).Write(signature.AsSpan(32));
         return signature;
     }
+
+    [Fact]
+    public void A_composite_key_signs_with_the_published_prefix()
+    {
+        JsonElement c = Vectors.Case("threshold.json", "sign-composite-Ed25519");
+        using var scalar = ResidueScalar25519.FromOctets(c.Hex("scalar"));
+        Assert.Equal(c.Hex("public"), Ed25519.PublicKey(scalar));
+        Assert.Equal(c.Hex("signature"), Ed25519.Sign(scalar, c.Hex("message")));
+        Assert.True(Ed25519.Verify(c.Hex("public"), c.Hex("message"), c.Hex("signature")));
+    }
+
+    [Fact]
+    [Requirement("CRY-04")]
+    public void Composite_keys_never_sign_with_an_empty_prefix()
+    {
+        JsonElement c = Vectors.Case("threshold.json", "attack-empty-prefix-Ed25519");
+        using var scalar = ResidueScalar25519.FromOctets(c.Hex("scalar"));
+        byte[] bad = c.Hex("badSignature");
+        Assert.True(Ed25519.Verify(c.Hex("public"), c.Hex("message"), bad));
+        Assert.NotEqual(bad[..32], Ed25519.Sign(scalar, c.Hex("message"))[..32]);
+    }
+
+    [Fact]
+    [Requirement("CRY-04")]
+    public void Hedged_signatures_verify_and_never_repeat_their_nonce()
+    {
+        var random = new SeededRandom(nameof(Hedged_signatures_verify_and_never_repeat_their_nonce));
+        using var key = ResidueScalar25519.Random(random);
+        byte[] publicKey = Ed25519.PublicKey(key);
+        byte[] first = Hedged(key, _message, random);
+        byte[] second = Hedged(key, _message, random);
+        Assert.True(Ed25519.Verify(publicKey, _message, first));
+        Assert.True(Ed25519.Verify(publicKey, _message, second));
+        Assert.NotEqual(first[..32], second[..32]);
+
+        // The hedge replaces neither the message nor the scalar in the nonce.
+        byte[] hedge = new byte[32];
+        using var other = ResidueScalar25519.Random(random);
+        byte[] same = Hedged(key, _message, new KnownRandom(hedge))[..32];
+        Assert.Equal(same, Hedged(key, _message, new KnownRandom(hedge))[..32]);
+        Assert.NotEqual(same, Hedged(key, "another"u8, new KnownRandom(hedge))[..32]);
+        Assert.NotEqual(same, Hedged(other, _message, new KnownRandom(hedge))[..32]);
+        Assert.NotEqual(same, Ed25519.Sign(key, _message)[..32]);
+        Assert.Equal(
+            CryptoError.InvalidLength, Assert.Throws<CryptoException>(() => Ed25519.SignHedged(key, _message, random, new byte[63])).Code);
+
+        static byte[] Hedged(ResidueScalar25519 key, ReadOnlySpan<byte> message, IRandomSource random)
+        {
+            byte[] signature = new byte[64];
+            Ed25519.SignHedged(key, message, random, signature);
+            return signature;
+        }
+    }
 }
