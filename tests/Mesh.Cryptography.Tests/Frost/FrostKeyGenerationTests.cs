@@ -147,6 +147,11 @@ public class FrostKeyGenerationTests
 
         // The own announcement changed on the way.
         Assert.Equal([1], Blamed(Other(1, 3, "not mine"), good[1], good[2], good[3]));
+        suite.Group.Random(new SeededRandom("start"), out GroupScalar secret);
+        FrostAnnouncement otherProof = FrostAnnouncement.Make(
+            suite, 1, secret, good[0].Commitments.Elements.ToArray(), new SeededRandom("another proof"));
+        Assert.True(otherProof.VerifyProof());
+        Assert.Equal([1], Blamed(otherProof, good[1], good[2], good[3]));
 
         // A polynomial of a lower or higher degree; another suite.
         Assert.Equal([2], Blamed(good[0], Other(2, 2, "low"), good[2], good[3]));

@@ -186,6 +186,9 @@ public class FrostSigningTests
             Assert.Equal(CryptoError.InvalidParameter, Refusal.Code(() => FrostCommitment.Decode(suite, large)));
         }
 
+        GroupElement element = quorum.Key.PublicKey;
+        Assert.Equal(CryptoError.InvalidParameter, Refusal.Code(() => new FrostCommitment(suite, 0, element, element)));
+        Assert.Equal(CryptoError.InvalidParameter, Refusal.Code(() => new FrostCommitment(suite, 65_536, element, element)));
         octets[0] = octets[1] = 0xFF;
         Assert.Equal(65_535, FrostCommitment.Decode(suite, octets).Identifier);
 
