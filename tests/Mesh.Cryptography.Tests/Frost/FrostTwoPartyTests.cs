@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Mesh.Cryptography.Tests.Differential;
 using Mesh.Cryptography.Tests.Groups;
 using Mesh.Cryptography.Tests.Threshold;
@@ -13,6 +14,35 @@ public class FrostTwoPartyTests
     private static readonly byte[] Message = "the exact signed data"u8.ToArray();
 
     public static TheoryData<string> Algorithms => Algorithm.Signing;
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void The_octets_are_those_of_the_published_signature_of_two(string algorithm)
+    {
+        JsonElement c = Vectors.Case("threshold.json", $"sign-frost-additive-{algorithm}-2of2");
+        FrostSuite suite = Quorum.SuiteOf(algorithm);
+        JsonElement[] signers = [.. c.GetProperty("signers").EnumerateArray()];
+        PrivateScalar[] additive = [.. signers.Select(s => Algorithm.Reduced(algorithm, s.Hex("additive")))];
+        GroupElement[] publicKeys = [.. additive.Select(suite.Group.BaseMultiple)];
+        GroupElement key = suite.Group.Decode(c.Hex("groupPublic"));
+        KeyShare[] shares = [.. additive.Select((scalar, i) => new DirectShare(key, publicKeys, i + 1, scalar).ToKeyShare())];
+        FixedRandom[] random = [.. signers.Select(s => new FixedRandom([s.Hex("hidingRandom"), s.Hex("bindingRandom")]))];
+
+        byte[] Commitment(int i)
+        {
+            byte[] identifier = new byte[suite.ScalarSize];
+            identifier[0] = (byte)(i + 1);
+            return [.. identifier, .. signers[i].Hex("hidingCommitment"), .. signers[i].Hex("bindingCommitment")];
+        }
+
+        byte[] message = c.Hex("message");
+        using var session = new FrostDeviceSession(shares[0], Service, message, random[0]);
+        byte[] request = session.Request.Encode();
+        Assert.Equal((byte[])[.. Commitment(0), .. message], request);
+        byte[] response = FrostService.Answer(shares[1], FrostRequest.Decode(suite, request), _ => { }, random[1]);
+        Assert.Equal((byte[])[.. Commitment(1), .. signers[1].Hex("signatureShare")], response);
+        Assert.Equal(c.GetProperty("expected").Hex("signature"), session.Finish(response));
+    }
 
     [Theory]
     [MemberData(nameof(Algorithms))]
