@@ -37,10 +37,10 @@ internal static class Edwards448
 
     /// <summary>
     /// As <see cref="TryDecode"/>, of up to four encodings one after the other, with their square roots side by side, where
-    /// <see cref="Field448x4.IsSupported"/>.
+    /// <see cref="Field448x4.IsSupported"/>. Whether all are valid.
     /// </summary>
     [SkipLocalsInit]
-    public static void DecodeFour(ReadOnlySpan<byte> octets, Span<Point> points, Span<bool> valid)
+    public static bool DecodeFour(ReadOnlySpan<byte> octets, Span<Point> points, Span<bool> valid)
     {
         Span<Field448> numerators = stackalloc Field448[4];
         Span<Field448> denominators = stackalloc Field448[4];
@@ -55,11 +55,15 @@ internal static class Edwards448
         Unsafe.SkipInit(out Field448x4.Workspace workspace);
         Field448x4.Create(out Field448x4 roots, products[0], products[1], products[2], products[3]);
         Field448x4.InverseSquareRoot(out roots, ref roots, ref workspace);
+        bool all = true;
         for (int i = 0; i < points.Length; i++)
         {
             valid[i] = valid[i]
                 && TryTakeRoot(octets.Slice(i * Size, Size), ref points[i], numerators[i], denominators[i], roots.Element(i));
+            all &= valid[i];
         }
+
+        return all;
     }
 
     /// <summary>Encodes a point in 57 octets (RFC 8032 5.2.2).</summary>

@@ -9,7 +9,18 @@ namespace Mesh.Cryptography;
 /// </summary>
 public sealed class Ed25519Batch
 {
-    private readonly SignatureBatch<Ed25519Group, ExtendedPoint25519, PreparedPoint25519, Scalar25519> _batch = new();
+    private readonly ScalarBatch<Scalar25519> _batch;
+
+    /// <summary>An empty batch.</summary>
+    public Ed25519Batch()
+        : this(Field25519x4.IsSupported)
+    {
+    }
+
+    internal Ed25519Batch(bool byVectors) =>
+        _batch = byVectors
+            ? new SignatureBatch<Ed25519VectorGroup, Point25519x4, PreparedPoint25519x4, Scalar25519>()
+            : new SignatureBatch<Ed25519Group, ExtendedPoint25519, PreparedPoint25519, Scalar25519>();
 
     /// <summary>Number of signatures added.</summary>
     public int Count => _batch.Count;

@@ -238,10 +238,10 @@ public static class Ed448
         Span<bool> valid = stackalloc bool[2];
         publicKey.CopyTo(octets);
         commitment.CopyTo(octets[PublicKeySize..]);
-        Edwards448.DecodeFour(octets, points, valid);
+        bool decoded = Edwards448.DecodeFour(octets, points, valid);
         a = points[0];
         r = points[1];
-        return valid[0] && valid[1];
+        return decoded;
     }
 
     // dom4(0, context) = "SigEd448" || 00 || length || context

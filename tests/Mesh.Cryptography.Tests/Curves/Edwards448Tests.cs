@@ -184,6 +184,48 @@ public class Edwards448Tests
         Assert.False(point.Add(order4).IsPrimeOrder);
     }
 
+    [VectorFact]
+    public void Four_points_decode_as_each_alone()
+    {
+        var random = new SeededRandom(nameof(Four_points_decode_as_each_alone));
+        byte[] top = [.. Enumerable.Repeat((byte)0xFF, 56), 0];
+        byte[] p = [.. top];
+        p[28] = 0xFE;
+        byte[][] edges =
+            [new byte[57], [1, .. new byte[56]], [1, .. new byte[55], 0x80], top, p, [0xFE, .. p[1..]], [.. new byte[56], 0x40], [2, .. new byte[56]]];
+        int decoded = 0;
+        for (int round = 0; round < 300; round++)
+        {
+            int count = 1 + (round % 4);
+            byte[] octets = new byte[57 * count];
+            for (int i = 0; i < count; i++)
+            {
+                byte[] one = random.Next(3) == 0 ? edges[random.Next(edges.Length)] : [.. random.Bytes(56), (byte)(random.Next(2) << 7)];
+                one.CopyTo(octets, 57 * i);
+            }
+
+            var points = new Point[count];
+            bool[] valid = new bool[count];
+            bool all = Edwards448.DecodeFour(octets, points, valid);
+            Assert.Equal(valid.All(v => v), all);
+            for (int i = 0; i < count; i++)
+            {
+                bool expected = Edwards448.TryDecode(octets.AsSpan(57 * i, 57), out Point point);
+                Assert.Equal(expected, valid[i]);
+                if (expected)
+                {
+                    decoded++;
+                    Assert.NotEqual(0UL, Point.EqualMask(point, points[i]));
+                    Point.Add(out Point sum, point, point);
+                    Point.Add(out Point sameSum, points[i], points[i]);
+                    Assert.NotEqual(0UL, Point.EqualMask(sum, sameSum));
+                }
+            }
+        }
+
+        Assert.InRange(decoded, 100, 700);
+    }
+
     private static bool Holds(in Scalar448 s, in Scalar448 k, in Point a, in Point r)
     {
         bool holds = VerificationEquation448.Holds(s, k, a, r);

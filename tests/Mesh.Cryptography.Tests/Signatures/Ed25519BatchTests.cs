@@ -19,7 +19,9 @@ public class Ed25519BatchTests : SignatureBatchTests
 
     protected override bool VerifyAlone(Signed signed) => Ed25519.Verify(signed.PublicKey, signed.Message, signed.Signature);
 
-    protected override IBatch NewBatch() => new Batch();
+    protected override IBatch NewBatch() => NewBatch(Field25519x4.IsSupported);
+
+    private protected static IBatch NewBatch(bool byVectors) => new Batch(byVectors);
 
     protected override Signed Craft(int key, byte[] message, byte[]? addToCommitment = null, byte[]? addToKey = null, int offset = 0)
     {
@@ -50,9 +52,9 @@ public class Ed25519BatchTests : SignatureBatchTests
         return octets;
     }
 
-    private sealed class Batch : IBatch
+    private sealed class Batch(bool byVectors) : IBatch
     {
-        private readonly Ed25519Batch _batch = new();
+        private readonly Ed25519Batch _batch = new(byVectors);
 
         public int Count => _batch.Count;
 
