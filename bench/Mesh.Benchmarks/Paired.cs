@@ -11,7 +11,7 @@ internal sealed record Comparison(string Name, double Ours, double? Theirs, stri
 internal static class Paired
 {
     private const int WarmUpCalls = 5_000;
-    private const double WarmUpSeconds = 0.4;
+    private const double WarmUpSeconds = 1;
 
     /// <summary>Operations per second of two functions, interleaved; a call of one is as many operations as its count says.</summary>
     public static Comparison Rates(
@@ -22,8 +22,8 @@ internal static class Paired
         var pairs = new List<(double Ours, double Theirs)>();
         for (int round = 0; round < rounds; round++)
         {
-            double own = (double)oursPerCall * oursPerRound / Time(ours, oursPerRound);
-            pairs.Add((own, (double)theirsPerCall * theirsPerRound / Time(theirs, theirsPerRound)));
+            double own = (double)oursPerCall * oursPerRound / ThreadTime(ours, oursPerRound);
+            pairs.Add((own, (double)theirsPerCall * theirsPerRound / ThreadTime(theirs, theirsPerRound)));
         }
 
         return Summarise(name, "1/s", pairs, higherIsBetter: true);
@@ -38,9 +38,9 @@ internal static class Paired
         for (int round = 0; round < rounds; round++)
         {
             beforeOurs?.Invoke();
-            double own = Time(ours, 1);
+            double own = Duration(ours);
             beforeTheirs?.Invoke();
-            pairs.Add((own, Time(theirs, 1)));
+            pairs.Add((own, Duration(theirs)));
         }
 
         return Summarise(name, "s", pairs, higherIsBetter: false);
@@ -71,24 +71,31 @@ internal static class Paired
         }
 
         int count = 1;
-        double taken = Time(action, count);
+        double taken = ThreadTime(action, count);
         while (taken < seconds / 4)
         {
             count *= 2;
-            taken = Time(action, count);
+            taken = ThreadTime(action, count);
         }
 
         return Math.Max(1, (int)(seconds * count / taken));
     }
 
-    private static double Time(Action action, int count)
+    private static double ThreadTime(Action action, int count)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = ThreadClock.Seconds();
         for (int i = 0; i < count; i++)
         {
             action();
         }
 
+        return ThreadClock.Seconds() - start;
+    }
+
+    private static double Duration(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -3,8 +3,8 @@ namespace Mesh.Benchmarks.Crypto;
 /// <summary>Our operations against those of the libraries that this machine has, in this process, interleaved.</summary>
 internal static class CryptoBench
 {
-    private const int Rounds = 21;
-    private const double SecondsPerRound = 0.05;
+    private const int Rounds = 41;
+    private const double SecondsPerRound = 0.02;
     private const int AllocationRounds = 200;
 
     private static readonly CryptoLibrary[] Peers =
