@@ -122,7 +122,7 @@ public sealed class FrostShareExchange : IDisposable
             return false;
         }
 
-        PrimeGroup group = share.Suite.Group;
+        PrimeGroup group = announcement.Suite.Group;
         SharePolynomial.Evaluate(group, announcement.Commitments.Elements, _identifier, out GroupPoint expected);
         share.Read(out GroupScalar value);
         group.MultiplyBase(out GroupPoint computed, value);
