@@ -114,7 +114,7 @@ internal struct ExtendedPoint448<TForm>
     [SkipLocalsInit]
     public static void Multiply(out ExtendedPoint448<TForm> r, in Scalar448 s, in ExtendedPoint448<TForm> p)
     {
-        var table = new ExtendedPoint448<TForm>[8];
+        Span<ExtendedPoint448<TForm>> table = stackalloc ExtendedPoint448<TForm>[8];
         table[0] = p;
         for (int i = 1; i < table.Length; i++)
         {
@@ -152,7 +152,7 @@ internal struct ExtendedPoint448<TForm>
     }
 
     // |digit| p with the sign of the digit; digit in -8..8.
-    private static void Select(out ExtendedPoint448<TForm> r, ExtendedPoint448<TForm>[] table, int digit)
+    private static void Select(out ExtendedPoint448<TForm> r, ReadOnlySpan<ExtendedPoint448<TForm>> table, int digit)
     {
         ulong negative = unchecked((ulong)((long)digit >> 63));
         ulong magnitude = unchecked(((ulong)(long)digit ^ negative) - negative);

@@ -212,24 +212,24 @@ internal partial struct Field448
     {
         unchecked
         {
-            ulong h0 = Math.BigMul(a._0 << 6, c, out ulong l0);
-            ulong h1 = Math.BigMul(a._1 << 6, c, out ulong l1);
-            ulong h2 = Math.BigMul(a._2 << 6, c, out ulong l2);
-            ulong h3 = Math.BigMul(a._3 << 6, c, out ulong l3);
-            ulong h4 = Math.BigMul(a._4 << 6, c, out ulong l4);
-            ulong h5 = Math.BigMul(a._5 << 6, c, out ulong l5);
-            ulong h6 = Math.BigMul(a._6 << 6, c, out ulong l6);
-            ulong h7 = Math.BigMul(a._7 << 6, c, out ulong l7);
-
-            // The high words stand at 2^58 and are below 2^20; the low words >> 6 are below 2^58.
-            l0 = (l0 >> 6) + (h7 << 2);
-            l1 = (l1 >> 6) + (h0 << 2);
-            l2 = (l2 >> 6) + (h1 << 2);
-            l3 = (l3 >> 6) + (h2 << 2);
-            l4 = (l4 >> 6) + ((h3 + h7) << 2);
-            l5 = (l5 >> 6) + (h4 << 2);
-            l6 = (l6 >> 6) + (h5 << 2);
-            l7 = (l7 >> 6) + (h6 << 2);
+            // In halves of 28 bits: the products are below 2^50 and 2^48, what goes to the next limb below 2^22.
+            const ulong halfMask = (1UL << 28) - 1;
+            ulong h0 = (a._0 >> 28) * c;
+            ulong h1 = (a._1 >> 28) * c;
+            ulong h2 = (a._2 >> 28) * c;
+            ulong h3 = (a._3 >> 28) * c;
+            ulong h4 = (a._4 >> 28) * c;
+            ulong h5 = (a._5 >> 28) * c;
+            ulong h6 = (a._6 >> 28) * c;
+            ulong h7 = (a._7 >> 28) * c;
+            ulong l0 = ((a._0 & halfMask) * c) + ((h0 & halfMask) << 28) + (h7 >> 28);
+            ulong l1 = ((a._1 & halfMask) * c) + ((h1 & halfMask) << 28) + (h0 >> 28);
+            ulong l2 = ((a._2 & halfMask) * c) + ((h2 & halfMask) << 28) + (h1 >> 28);
+            ulong l3 = ((a._3 & halfMask) * c) + ((h3 & halfMask) << 28) + (h2 >> 28);
+            ulong l4 = ((a._4 & halfMask) * c) + ((h4 & halfMask) << 28) + (h3 >> 28) + (h7 >> 28);
+            ulong l5 = ((a._5 & halfMask) * c) + ((h5 & halfMask) << 28) + (h4 >> 28);
+            ulong l6 = ((a._6 & halfMask) * c) + ((h6 & halfMask) << 28) + (h5 >> 28);
+            ulong l7 = ((a._7 & halfMask) * c) + ((h7 & halfMask) << 28) + (h6 >> 28);
             ulong top = l7 >> 56;
             r._7 = (l7 & Mask) + (l6 >> 56);
             r._6 = (l6 & Mask) + (l5 >> 56);
