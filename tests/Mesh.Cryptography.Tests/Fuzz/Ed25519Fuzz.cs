@@ -1,8 +1,8 @@
 namespace Mesh.Cryptography.Tests.Fuzz;
 
 /// <summary>
-/// Public key (32), signature (64) and message in one: verification never throws, and accepts nothing that was not signed. The first
-/// octets also as a peer's point of an old key agreement.
+/// Public key (32), signature (64) and message in one: verification never throws, accepts nothing that was not signed, and
+/// comes to the same in a batch. The first octets also as a peer's point of an old key agreement.
 /// </summary>
 internal static class Ed25519Fuzz
 {
@@ -18,6 +18,13 @@ internal static class Ed25519Fuzz
         int signature = Math.Min(Ed25519.SignatureSize, input.Length - key);
         ReadOnlySpan<byte> message = input[(key + signature)..];
         bool accepted = Ed25519.Verify(input[..key], message, input.Slice(key, signature));
+        var batch = new Ed25519Batch();
+        batch.Add(input[..key], message, input.Slice(key, signature));
+        if (batch.Verify(SystemRandom.Instance) != accepted)
+        {
+            throw new InvalidOperationException("the ways to verify a signature differ");
+        }
+
         if (accepted && input[..key].SequenceEqual(Key) && !input.SequenceEqual(Valid(message)))
         {
             throw new InvalidOperationException("a signature was accepted that the key has not made");
