@@ -13,6 +13,7 @@ public class FrostNoncesTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    [Requirement("THR-02")]
     public void Nonces_sign_once(string algorithm)
     {
         Quorum quorum = Quorum.Deal(algorithm, 2, 2);
@@ -27,6 +28,7 @@ public class FrostNoncesTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    [Requirement("THR-02")]
     public void Of_many_who_sign_at_once_with_the_same_nonces_one_succeeds(string algorithm)
     {
         Quorum quorum = Quorum.Deal(algorithm, 1, 1);
@@ -56,6 +58,7 @@ public class FrostNoncesTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    [Requirement("THR-02")]
     public void Nonces_are_used_up_and_zeroed_also_when_signing_fails(string algorithm)
     {
         Quorum quorum = Quorum.Deal(algorithm, 2, 2);
@@ -81,6 +84,7 @@ public class FrostNoncesTests
     }
 
     [Fact]
+    [Requirement("THR-02")]
     public void There_is_no_way_to_write_nonces_down()
     {
         const BindingFlags all = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -88,6 +88,7 @@ public class FrostTwoPartyTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    [Requirement("THR-02")]
     public void A_session_takes_the_first_response_only(string algorithm)
     {
         Quorum quorum = Quorum.Deal(algorithm, 2, 2);

@@ -94,6 +94,7 @@ public abstract class SignatureBatchTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void Any_mixture_is_sorted_as_verification_one_by_one_does()
     {
         for (int round = 0; round < 40; round++)
@@ -158,6 +159,7 @@ public abstract class SignatureBatchTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void Parts_of_small_order_are_judged_as_one_by_one()
     {
         IBatch batch = NewBatch();
@@ -229,6 +231,7 @@ public abstract class SignatureBatchTests
     }
 
     [Fact]
+    [Requirement("CRY-08")]
     public void Invalid_signatures_that_cancel_each_other_are_found()
     {
         // Their errors are 1 and -1: the sum of the two equations holds, and that of random multiples does not.
