@@ -21,6 +21,27 @@ public class ScalarTypesTests
     }
 
     [Fact]
+    public void Residues_of_curve_25519_are_read_strictly()
+    {
+        byte[] largest = new byte[32];
+        Scalar25519.Negate(Scalar25519.ReduceWide([1])).Write(largest);
+        using var minusOne = ResidueScalar25519.FromOctets(largest);
+        byte[] written = new byte[32];
+        minusOne.WriteTo(written);
+        Assert.Equal(largest, written);
+        byte[] order = [(byte)(largest[0] + 1), .. largest[1..]];
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => ResidueScalar25519.FromOctets(order)));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => ResidueScalar25519.FromOctets(new byte[32])));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => ResidueScalar25519.FromOctets(Enumerable.Repeat((byte)0xFF, 32).ToArray())));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => ResidueScalar25519.FromOctets(new byte[31])));
+        Assert.Equal(CryptoError.InvalidLength, Code(() => ResidueScalar25519.FromOctets(new byte[33])));
+        using var one = ResidueScalar25519.FromOctets([1, .. new byte[31]]);
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => one.Add(minusOne)));
+        Assert.Equal(CryptoError.InvalidScalar, Code(() => one.Subtract(one)));
+        Assert.Equal(nameof(ResidueScalar25519), one.ToString());
+    }
+
+    [Fact]
     public void Sums_and_differences_that_vanish_are_refused()
     {
         using var one = ResidueScalar448.FromOctets([1, .. new byte[55]]);
