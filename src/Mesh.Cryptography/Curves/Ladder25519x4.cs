@@ -19,30 +19,12 @@ internal static class Ladder25519x4
         var one = new Field25519(1);
         Field25519x4.Pack(out Field25519x4 v, one, default, u, one);
         Field25519x4.Pack(out Field25519x4 multiplier, one, one, one, u);
-        var a24 = Vector256.Create(0, Ladder25519.A24, 0, 0);
-        Field25519x4 left, right, w;
-        Unsafe.SkipInit(out left);
-        Unsafe.SkipInit(out right);
         ulong swapped = 0;
         for (int i = Ladder25519.Steps - 1; i >= 0; i--)
         {
             ulong bit = ((ulong)k[i >> 3] >> (i & 7)) & 1;
-            Vector256<uint> order = Vector256.Create(0U, 1, 2, 3, 4, 5, 6, 7) ^ Vector256.Create((uint)(swapped ^ bit) << 2);
+            Step(ref v, multiplier, swapped ^ bit);
             swapped = bit;
-            First(out left.W0, out right.W0, v.W0, order, Field25519x4.TwiceModulus0);
-            First(out left.W1, out right.W1, v.W1, order, Field25519x4.TwiceModulus);
-            First(out left.W2, out right.W2, v.W2, order, Field25519x4.TwiceModulus);
-            First(out left.W3, out right.W3, v.W3, order, Field25519x4.TwiceModulus);
-            First(out left.W4, out right.W4, v.W4, order, Field25519x4.TwiceModulus);
-            Field25519x4.Multiply(out w, left, right);
-            Second(out left.W0, out right.W0, w.W0, Field25519x4.TwiceModulus0);
-            Second(out left.W1, out right.W1, w.W1, Field25519x4.TwiceModulus);
-            Second(out left.W2, out right.W2, w.W2, Field25519x4.TwiceModulus);
-            Second(out left.W3, out right.W3, w.W3, Field25519x4.TwiceModulus);
-            Second(out left.W4, out right.W4, w.W4, Field25519x4.TwiceModulus);
-            Field25519x4.AddSmallMultiple(ref right, left, a24);
-            Field25519x4.Multiply(out v, left, right);
-            Field25519x4.Multiply(out v, v, multiplier);
         }
 
         v.Unpack(out x, out z, out Field25519 x3, out Field25519 z3);
@@ -51,8 +33,36 @@ internal static class Ladder25519x4
         Field25519.Swap(ref z, ref z3, last);
 
         // The points on the way to a secret one are secret too (Mesh threshold, section 7).
-        v = left = right = w = default;
+        v = default;
         x3 = z3 = default;
+    }
+
+    /// <summary>
+    /// From (x2, z2, x3, z3), the two points exchanged where <paramref name="exchange"/> is 1 and not 0, the double of the first and the sum of
+    /// both; <paramref name="multiplier"/> is (1, 1, 1, u).
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Step(ref Field25519x4 v, in Field25519x4 multiplier, ulong exchange)
+    {
+        Vector256<uint> order = Vector256.Create(0U, 1, 2, 3, 4, 5, 6, 7) ^ Vector256.Create(unchecked((uint)exchange << 2));
+        Field25519x4 left, right;
+        Unsafe.SkipInit(out left);
+        Unsafe.SkipInit(out right);
+        First(out left.W0, out right.W0, v.W0, order, Field25519x4.TwiceModulus0);
+        First(out left.W1, out right.W1, v.W1, order, Field25519x4.TwiceModulus);
+        First(out left.W2, out right.W2, v.W2, order, Field25519x4.TwiceModulus);
+        First(out left.W3, out right.W3, v.W3, order, Field25519x4.TwiceModulus);
+        First(out left.W4, out right.W4, v.W4, order, Field25519x4.TwiceModulus);
+        Field25519x4.Multiply(out Field25519x4 w, left, right);
+        Second(out left.W0, out right.W0, w.W0, Field25519x4.TwiceModulus0);
+        Second(out left.W1, out right.W1, w.W1, Field25519x4.TwiceModulus);
+        Second(out left.W2, out right.W2, w.W2, Field25519x4.TwiceModulus);
+        Second(out left.W3, out right.W3, w.W3, Field25519x4.TwiceModulus);
+        Second(out left.W4, out right.W4, w.W4, Field25519x4.TwiceModulus);
+        Field25519x4.AddSmallMultiple(ref right, left, Vector256.Create(0, Ladder25519.A24, 0, 0));
+        Field25519x4.Multiply(out v, left, right);
+        Field25519x4.Multiply(out v, v, multiplier);
     }
 
     // (A, B, C, D) = (x2 + z2, x2 - z2, x3 + z3, x3 - z3), the pairs exchanged as the order says, against (A, B, B, A): A^2, B^2, BC, AD.

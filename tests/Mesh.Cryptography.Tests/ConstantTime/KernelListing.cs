@@ -20,7 +20,7 @@ internal static class KernelListing
     private static string[] VectorKernels =>
     [
         "Field25519x4:Multiply", "Field25519x4:Square", "Field25519x4:AddSmallMultiple", "Field25519x4:Pack", "Field25519x4:Unpack",
-        "Point25519x4:Add", "Point25519x4:Double",
+        "Point25519x4:Add", "Point25519x4:Double", "Ladder25519x4:Step",
     ];
 
     // Compiled only where the machine can run them.
@@ -129,5 +129,6 @@ internal static class KernelListing
         PreparedPoint25519x4.From(out PreparedPoint25519x4 prepared, point);
         Point25519x4.Add(out point, point, prepared);
         Point25519x4.Double(out point, point);
+        Ladder25519x4.Step(ref v, v, 1);
     }
 }
