@@ -84,6 +84,7 @@ internal struct Field25519x4
     /// ten terms count up to 38 times, stays below 2^64.
     /// </summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(out Field25519x4 r, in Field25519x4 a, in Field25519x4 b)
     {
         V a0 = a.W0, a2 = a.W1, a4 = a.W2, a6 = a.W3, a8 = a.W4;
@@ -120,6 +121,7 @@ internal struct Field25519x4
 
     /// <summary>r = a^2 lane by lane, carried; r may be a, which is up to 2-fold.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(out Field25519x4 r, in Field25519x4 a)
     {
         V a0 = a.W0, a2 = a.W1, a4 = a.W2, a6 = a.W3, a8 = a.W4;
@@ -172,6 +174,7 @@ internal struct Field25519x4
 
     /// <summary>r += c a lane by lane; c is below 2^17, a up to 3-fold, r carried before and up to 2.2-fold after.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSmallMultiple(ref Field25519x4 r, in Field25519x4 a, V c)
     {
         V z0 = M(a.W0, c), z1 = M(a.W0 >>> 32, c), z2 = M(a.W1, c), z3 = M(a.W1 >>> 32, c), z4 = M(a.W2, c);

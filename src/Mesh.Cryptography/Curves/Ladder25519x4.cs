@@ -14,6 +14,7 @@ internal static class Ladder25519x4
 {
     /// <summary>The ladder without its last division: [k]P = x/z.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<byte> k, in Field25519 u, out Field25519 x, out Field25519 z)
     {
         var one = new Field25519(1);
@@ -42,7 +43,7 @@ internal static class Ladder25519x4
     /// both; <paramref name="multiplier"/> is (1, 1, 1, u).
     /// </summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Step(ref Field25519x4 v, in Field25519x4 multiplier, ulong exchange)
     {
         Vector256<uint> order = Vector256.Create(0U, 1, 2, 3, 4, 5, 6, 7) ^ Vector256.Create(unchecked((uint)exchange << 2));

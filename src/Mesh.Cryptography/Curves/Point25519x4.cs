@@ -29,6 +29,7 @@ internal struct Point25519x4
 
     /// <summary>r = p + q, for any points; r may be p.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(out Point25519x4 r, in Point25519x4 p, in PreparedPoint25519x4 q)
     {
         Field25519x4 left, right;
@@ -51,6 +52,7 @@ internal struct Point25519x4
 
     /// <summary>r = 2p; r may be p.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Double(out Point25519x4 r, in Point25519x4 p)
     {
         Field25519x4 left, right;

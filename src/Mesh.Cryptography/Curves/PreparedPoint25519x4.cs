@@ -41,6 +41,7 @@ internal struct PreparedPoint25519x4
     /// an index that the table does not have gives <paramref name="otherwise"/>.
     /// </summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Select(
         out PreparedPoint25519x4 r, ReadOnlySpan<PreparedPoint25519x4> table, ulong index, ulong negative, in PreparedPoint25519x4 otherwise)
     {
