@@ -14,6 +14,7 @@ public sealed class RehearsalTests : IDisposable
     [Theory]
     [InlineData("key", 2, 4)]
     [InlineData("seed", 2, 4)]
+    [Requirement("ESC-08")]
     public async Task A_rehearsal_prints_no_secret_and_no_share_whatever_it_is_given(string kind, int threshold, int count)
     {
         Shared made = await ShareAsync(kind, threshold, count);
