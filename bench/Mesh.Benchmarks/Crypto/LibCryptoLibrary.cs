@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Mesh.Cryptography.Tests.Differential;
 
 namespace Mesh.Benchmarks.Crypto;
 
@@ -117,8 +116,8 @@ internal sealed class LibCryptoLibrary : CryptoLibrary
             {
                 Span<byte> output = sealedBody.AsSpan(i * sealedSegment, sealedSegment);
                 Transform(nonces[i], inputs.Body.AsSpan(i * segment, segment), output, encrypt: 1);
-                Check(LibCrypto.EVP_CipherFinal_ex(context, ref output[segment], out _));
-                Check(LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.GetTag, tag, ref output[segment]));
+                Check(LibCrypto.EVP_CipherFinal_ex(context, output[segment..], out _));
+                Check(LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.GetTag, tag, output[segment..]));
             }
         }
 
@@ -130,22 +129,16 @@ internal sealed class LibCryptoLibrary : CryptoLibrary
                 Span<byte> input = inputs.SealedBody.AsSpan(i * sealedSegment, sealedSegment);
                 Span<byte> output = body.AsSpan(i * segment, segment);
                 Transform(nonces[i], input[..segment], output, encrypt: 0);
-                Check(LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.SetTag, tag, ref input[segment]));
-                Check(LibCrypto.EVP_CipherFinal_ex(context, ref output[0], out _));
+                Check(LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.SetTag, tag, input[segment..]));
+                Check(LibCrypto.EVP_CipherFinal_ex(context, output, out _));
             }
         }
 
         void Transform(byte[] nonce, Span<byte> input, Span<byte> output, int encrypt)
         {
             Check(LibCrypto.EVP_CipherInit_ex(context, 0, 0, default, nonce, encrypt));
-            Check(LibCrypto.EVP_CipherUpdate(
-                context,
-                ref Unsafe.NullRef<byte>(),
-                out _,
-                ref MemoryMarshal.GetArrayDataReference(inputs.AssociatedData),
-                inputs.AssociatedData.Length));
-            Check(LibCrypto.EVP_CipherUpdate(
-                context, ref MemoryMarshal.GetReference(output), out _, ref MemoryMarshal.GetReference(input), input.Length));
+            Check(LibCrypto.EVP_CipherUpdate(context, default, out _, inputs.AssociatedData, inputs.AssociatedData.Length));
+            Check(LibCrypto.EVP_CipherUpdate(context, output, out _, input, input.Length));
         }
 
         yield return new(CryptoOperation.SealSegments, Seal, () => After(Seal, sealedBody));

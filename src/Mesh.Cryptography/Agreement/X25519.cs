@@ -101,15 +101,6 @@ public static class X25519
         }
 
         Ladder25519.Multiply(scalar, peer[..PublicKeySize], agreement);
-        uint any = 0;
-        foreach (byte octet in agreement)
-        {
-            any |= octet;
-        }
-
-        if (any == 0)
-        {
-            throw new CryptoException(CryptoError.ZeroAgreement, "The X25519 agreement is zero: the peer's key has small order.");
-        }
+        AgreementOctets.RequireNotZero(agreement, "X25519");
     }
 }

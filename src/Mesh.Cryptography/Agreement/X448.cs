@@ -107,16 +107,7 @@ public static class X448
         }
 
         Ladder448.Multiply(scalar, peer[..AgreementSize], agreement);
-        uint any = 0;
-        foreach (byte octet in agreement)
-        {
-            any |= octet;
-        }
-
-        if (any == 0)
-        {
-            throw new CryptoException(CryptoError.ZeroAgreement, "The X448 agreement is zero: the peer's key has small order.");
-        }
+        AgreementOctets.RequireNotZero(agreement, "X448");
     }
 
     private static SecretBytes Take(Span<byte> agreement)

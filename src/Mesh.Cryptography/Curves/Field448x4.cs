@@ -39,18 +39,15 @@ internal partial struct Field448x4
     /// Whether the next agreement or verification is to use them: not the first of a process. To compile them takes as long, about 10 ms, as this
     /// number of uses saves.
     /// </summary>
-    public static bool Pays
+    public static bool IsWorthwhile()
     {
-        get
+        if (_uses < UsesBefore)
         {
-            if (!IsSupported || _uses >= UsesBefore)
-            {
-                return IsSupported;
-            }
-
             _uses++;
             return false;
         }
+
+        return IsSupported;
     }
 
     private static Lanes Mask => Vector256.Create((1UL << Radix) - 1);

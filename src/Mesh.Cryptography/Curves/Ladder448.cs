@@ -13,7 +13,7 @@ internal static class Ladder448
     /// <summary>Writes u([k]P) for the 56-octet integer <paramref name="k"/>, taken as it stands; 0 for the neutral element.</summary>
     public static void Multiply(ReadOnlySpan<byte> k, ReadOnlySpan<byte> u, Span<byte> destination)
     {
-        if (Field448x4.Pays)
+        if (Field448x4.IsWorthwhile())
         {
             Ladder448x4.Multiply(k, u, destination);
         }

@@ -118,7 +118,7 @@ public static class Ed448
     /// </summary>
     public static bool Verify(
         ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> context = default) =>
-        VerifyBy(Field448x4.Pays, publicKey, message, signature, context);
+        VerifyBy(Field448x4.IsWorthwhile(), publicKey, message, signature, context);
 
     /// <summary>Verifies on points with their coordinates side by side, or not.</summary>
     internal static bool VerifyBy(

@@ -18,9 +18,6 @@ internal static class ContributionProof
 
     private static ReadOnlySpan<byte> NonceLabel => "MeshThreshold-DLEQ-nonce-v1"u8;
 
-    /// <summary>Octets of a proof.</summary>
-    public static int Size(PrimeGroup group) => 2 * group.ScalarSize;
-
     /// <summary>Proves. <paramref name="share"/> is s', <paramref name="cleared"/> Q, <paramref name="contribution"/> C. Constant time.</summary>
     public static byte[] Make(
         GroupElement publicKey,
@@ -38,9 +35,7 @@ internal static class ContributionProof
         group.Multiply(out GroupPoint second, nonce, cleared);
         Challenge(publicKey, cleared, contribution, first, second, context, out GroupScalar challenge);
         group.MultiplyAdd(out nonce, challenge, share, nonce);
-        byte[] proof = new byte[Size(group)];
-        group.Write(challenge, proof.AsSpan(0, group.ScalarSize));
-        group.Write(nonce, proof.AsSpan(group.ScalarSize));
+        byte[] proof = ProofHash.Encode(group, challenge, nonce);
         nonce.Clear();
         return proof;
     }
@@ -51,10 +46,7 @@ internal static class ContributionProof
     {
         ProofHash.CheckContext(context);
         PrimeGroup group = publicKey.Group;
-        if (proof.Length != Size(group)
-            || !group.TryRead(proof[..group.ScalarSize], out GroupScalar challenge)
-            || !group.TryRead(proof[group.ScalarSize..], out GroupScalar response)
-            || !publicKey.IsPrimeOrder)
+        if (!ProofHash.TryDecode(group, proof, out GroupScalar challenge, out GroupScalar response) || !publicKey.IsPrimeOrder)
         {
             return false;
         }

@@ -16,7 +16,7 @@ public static class PossessionProof
     private static ReadOnlySpan<byte> NonceLabel => "MeshThreshold-PoP-nonce-v1"u8;
 
     /// <summary>Octets of a proof.</summary>
-    public static int Size(PrimeGroup group) => 2 * group.ScalarSize;
+    public static int Size(PrimeGroup group) => ProofHash.Size(group);
 
     /// <summary>Proves possession of <paramref name="key"/>. Constant time.</summary>
     /// <param name="group">The group of the public key.</param>
@@ -36,9 +36,7 @@ public static class PossessionProof
         ProofHash.Challenge(group, Label, [publicKey, commitment], context, out GroupScalar challenge);
         group.MultiplyAdd(out nonce, challenge, secret, nonce);
         secret.Clear();
-        byte[] proof = new byte[Size(group)];
-        group.Write(challenge, proof.AsSpan(0, group.ScalarSize));
-        group.Write(nonce, proof.AsSpan(group.ScalarSize));
+        byte[] proof = ProofHash.Encode(group, challenge, nonce);
         nonce.Clear();
         return proof;
     }
@@ -49,10 +47,7 @@ public static class PossessionProof
     {
         ProofHash.CheckContext(context);
         PrimeGroup group = publicKey.Group;
-        if (proof.Length != Size(group)
-            || !group.TryRead(proof[..group.ScalarSize], out GroupScalar challenge)
-            || !group.TryRead(proof[group.ScalarSize..], out GroupScalar response)
-            || !publicKey.IsPrimeOrder)
+        if (!ProofHash.TryDecode(group, proof, out GroupScalar challenge, out GroupScalar response) || !publicKey.IsPrimeOrder)
         {
             return false;
         }

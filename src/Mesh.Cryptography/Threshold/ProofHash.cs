@@ -3,20 +3,42 @@
 //   nonce      H(label || random (32) || secret || elements || context) modulo L
 //   challenge  H(label || alg || elements || context) modulo L
 //
-// alg is one octet, 1 to 4 for X25519, X448, Ed25519, Ed448; everything but the context has a fixed length.
+// alg is one octet, 1 to 4 for X25519, X448, Ed25519, Ed448; everything but the context has a fixed length. A proof is the challenge and the
+// response, two scalars.
 
 using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Mesh.Cryptography;
 
-/// <summary>Nonces and challenges of proofs.</summary>
+/// <summary>Nonces, challenges and octets of proofs.</summary>
 internal static class ProofHash
 {
     /// <summary>Octets of the longest context.</summary>
     public const int MaximumContext = 65_535;
 
     private const int HedgeSize = 32;
+
+    /// <summary>Octets of a proof.</summary>
+    public static int Size(PrimeGroup group) => 2 * group.ScalarSize;
+
+    /// <summary>Writes a proof.</summary>
+    public static byte[] Encode(PrimeGroup group, in GroupScalar challenge, in GroupScalar response)
+    {
+        byte[] proof = new byte[Size(group)];
+        group.Write(challenge, proof.AsSpan(0, group.ScalarSize));
+        group.Write(response, proof.AsSpan(group.ScalarSize));
+        return proof;
+    }
+
+    /// <summary>Reads a proof strictly; false for another length and for scalars that are not below L.</summary>
+    public static bool TryDecode(PrimeGroup group, ReadOnlySpan<byte> proof, out GroupScalar challenge, out GroupScalar response)
+    {
+        challenge = response = default;
+        return proof.Length == Size(group)
+            && group.TryRead(proof[..group.ScalarSize], out challenge)
+            && group.TryRead(proof[group.ScalarSize..], out response);
+    }
 
     /// <summary>Refuses a context that is too long.</summary>
     public static void CheckContext(ReadOnlySpan<byte> context)

@@ -11,7 +11,7 @@ namespace Mesh.Cryptography;
 public static class ThresholdAgreement
 {
     /// <summary>Octets of a proof of a contribution: two scalars, 64 or 112.</summary>
-    public static int ProofSize(PrimeGroup group) => ContributionProof.Size(group);
+    public static int ProofSize(PrimeGroup group) => ProofHash.Size(group);
 
     /// <summary>
     /// The public key of the other side, in either form: <see cref="PrimeGroup.ElementSize"/> octets as <see cref="PrimeGroup.Decode"/> reads

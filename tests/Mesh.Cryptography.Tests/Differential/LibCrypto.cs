@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mesh.Cryptography.Tests.Differential;
 
-/// <summary>The functions of OpenSSL 3's libcrypto that the comparison calls, where it is installed.</summary>
+/// <summary>The functions of OpenSSL 3's libcrypto that comparisons and benchmarks call, where it is installed.</summary>
 internal static partial class LibCrypto
 {
     /// <summary>NIDs of OpenSSL's object table.</summary>
@@ -63,6 +63,15 @@ internal static partial class LibCrypto
 
     [LibraryImport(Library)]
     public static partial int EVP_DigestVerify(nint context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_PKEY_CTX_new_id(int type, nint engine);
+
+    [LibraryImport(Library)]
+    public static partial int EVP_PKEY_keygen_init(nint context);
+
+    [LibraryImport(Library)]
+    public static partial int EVP_PKEY_keygen(nint context, ref nint key);
 
     [LibraryImport(Library)]
     public static partial nint EVP_shake256();
