@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Mesh.Cryptography.Tests.Threshold;
 
@@ -221,6 +222,17 @@ public class GroupElementTests
             Assert.Equal(group.BaseMultiple(sum).Encode(), point.Encode());
             Assert.True(point.IsPrimeOrder);
         }
+    }
+
+    [Fact]
+    public void Every_group_fits_the_rooms_for_its_numbers_and_points()
+    {
+        // A group reads the room as its own type: one that were larger would write beyond it.
+        Assert.InRange(Unsafe.SizeOf<Scalar448>(), 1, Unsafe.SizeOf<GroupScalar>());
+        Assert.InRange(Unsafe.SizeOf<Scalar25519>(), 1, Unsafe.SizeOf<GroupScalar>());
+        Assert.InRange(Unsafe.SizeOf<ExtendedPoint448<Edwards448Form>>(), 1, Unsafe.SizeOf<GroupPoint>());
+        Assert.InRange(Unsafe.SizeOf<ExtendedPoint448<Curve448Form>>(), 1, Unsafe.SizeOf<GroupPoint>());
+        Assert.InRange(Unsafe.SizeOf<ExtendedPoint25519>(), 1, Unsafe.SizeOf<GroupPoint>());
     }
 
     [Fact]
