@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Manager.Files;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary><c>dare decode</c>: verifies what is signed, then opens (command-line reference, section 9).</summary>
+internal static class DecodeCommand
+{
+    public static Command Make(ManagerProgram program)
+    {
+        FormedArgument<string> input = DareFiles.Input("sealed file");
+        FormedArgument<string?> output = DareFiles.Output();
+        FormedOption<string?> outOption = DareFiles.Out();
+        var options = new AccountOptions();
+        return program.Command("decode", "Verify and open a sealed file", async (parsed, cancel) =>
+        {
+            string source = parsed.GetValue(input)!;
+            string target = DareFiles.Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DareFiles.Fresh(DareFiles.OpenedName(source));
+            using MeshMachine machine = ManagerProgram.OpenMachine();
+            MeshAccount account = options.Open(machine, parsed);
+            await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
+            using Progress progress = Progress.Start(program.Terminal, source, cancel);
+            FileOpened file = account.DecodeFile(source, target, progress);
+            if (file.Signatures.Count == 0)
+            {
+                program.Note($"{Path.GetFileName(source)} is unsigned, or signed by nobody known here: nothing shows who made it.");
+            }
+
+            if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
+            {
+                program.Note(
+                    $"{Path.GetFileName(source)} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
+            }
+
+            return new CommandResult("ResultFile")
+                .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
+                .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))
+                .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes"));
+        }, [input, output, outOption, .. options.All]);
+    }
+
+    // A device that was removed hears of it at its next contact; a service that cannot be reached does not keep people from their files.
+    private static async Task LearnOfRemovalAsync(ManagerProgram program, MeshAccount account, bool sync, CancellationToken cancel)
+    {
+        if (!sync)
+        {
+            return;
+        }
+
+        try
+        {
+            await account.CheckRemovalAsync(cancel).ConfigureAwait(false);
+        }
+        catch (ClientException e) when (e.Code is ClientError.Unreachable)
+        {
+            // Offline: what is here can be opened here.
+        }
+        catch (ClientException e) when (AccountOptions.IsTroubleOfService(e))
+        {
+            // A provider that lies, or knows the account no more, does not keep people from their files either; they hear of it.
+            program.Note(e.Message);
+        }
+    }
+}
