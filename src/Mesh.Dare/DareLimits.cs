@@ -12,6 +12,12 @@ public static class DareLimits
     /// <summary>Octets of a trailer, in every form.</summary>
     public const int Trailer = 1 << 20;
 
+    /// <summary>
+    /// Octets of strict JSON that a header, a trailer or another object in JSON-B, JSON-C or JSON-D may become, where that is more than twice
+    /// its own: a short code that stands for a long string cannot fill the memory. 16 times its octets and 4096 are never exceeded.
+    /// </summary>
+    public const int ExpandedJson = 4 << 20;
+
     /// <summary>Depth of nested JSON.</summary>
     public const int JsonDepth = 64;
 

@@ -74,17 +74,20 @@ public sealed class DareHeader
     /// <summary>Members of a trailer that stand in the header (DARE 2.1), but not <c>dig</c>, which is the header's own.</summary>
     internal DareTrailer Early { get; init; } = DareTrailer.Empty;
 
-    /// <summary>The octets as strict JSON: the same, unless they were read from JSON-B or from JSON with broken strings.</summary>
+    /// <summary>The octets as strict JSON: the same, unless they were read from another encoding or from JSON with broken strings.</summary>
     internal ReadOnlyMemory<byte> StrictOctets => _json.IsEmpty ? Written() : _json;
 
-    /// <summary>Reads a header from JSON or JSON-B octets.</summary>
+    /// <summary>Reads a header from JSON, JSON-B, JSON-C or JSON-D octets.</summary>
     /// <exception cref="DareException">
     /// <see cref="DareError.Malformed"/> or <see cref="DareError.LimitExceeded"/> (more than <see cref="DareLimits.Header"/> octets, …).
     /// </exception>
-    public static DareHeader Parse(ReadOnlyMemory<byte> octets)
+    public static DareHeader Parse(ReadOnlyMemory<byte> octets) => Parse(octets, codes: null);
+
+    /// <summary>As the other, in a document of which earlier parts may have defined codes.</summary>
+    internal static DareHeader Parse(ReadOnlyMemory<byte> octets, JsonCodes? codes)
     {
         RequireLength(octets);
-        return JsonMembers.ParseTolerantly(octets, "header", (element, json) => HeaderReader.Read(element, octets, json));
+        return JsonMembers.ParseTolerantly(octets, "header", (element, json) => HeaderReader.Read(element, octets, json), codes);
     }
 
     /// <summary>Reads a header out of a document that is strict.</summary>

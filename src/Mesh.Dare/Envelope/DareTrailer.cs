@@ -59,7 +59,7 @@ public sealed class DareTrailer
     /// <summary>The octets: as they were read, else as they are written.</summary>
     public ReadOnlyMemory<byte> Octets => _read.IsEmpty ? Written() : _read;
 
-    /// <summary>The octets as strict JSON: the same, unless they were read from JSON-B or from JSON with broken strings.</summary>
+    /// <summary>The octets as strict JSON: the same, unless they were read from another encoding or from JSON with broken strings.</summary>
     internal ReadOnlyMemory<byte> StrictOctets => Json.IsEmpty ? Written() : Json;
 
     private ReadOnlyMemory<byte> Json { get; }
@@ -67,14 +67,17 @@ public sealed class DareTrailer
     // Members that this reader does not know, and passes on.
     private bool HasOthers { get; init; }
 
-    /// <summary>Reads a trailer from JSON or JSON-B octets.</summary>
+    /// <summary>Reads a trailer from JSON, JSON-B, JSON-C or JSON-D octets.</summary>
     /// <exception cref="DareException">
     /// <see cref="DareError.Malformed"/> or <see cref="DareError.LimitExceeded"/> (more than <see cref="DareLimits.Trailer"/> octets, …).
     /// </exception>
-    public static DareTrailer Parse(ReadOnlyMemory<byte> octets)
+    public static DareTrailer Parse(ReadOnlyMemory<byte> octets) => Parse(octets, codes: null);
+
+    /// <summary>As the other, in a document of which earlier parts may have defined codes.</summary>
+    internal static DareTrailer Parse(ReadOnlyMemory<byte> octets, JsonCodes? codes)
     {
         RequireLength(octets);
-        return JsonMembers.ParseTolerantly(octets, "trailer", (element, json) => Read(element, octets, json, withDigestName: true));
+        return JsonMembers.ParseTolerantly(octets, "trailer", (element, json) => Read(element, octets, json, withDigestName: true), codes);
     }
 
     /// <summary>Reads a trailer out of a document that is strict.</summary>

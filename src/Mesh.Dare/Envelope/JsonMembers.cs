@@ -27,10 +27,11 @@ internal static class JsonMembers
     }
 
     /// <summary>
-    /// As <see cref="Parse"/>, for a value that may also be JSON with line breaks inside strings, or JSON-B (DARE 1 and 2.1).
+    /// As <see cref="Parse"/>, for a value that may also be JSON with line breaks inside strings, JSON-B, JSON-C or JSON-D (DARE 1 and 2.1).
     /// <paramref name="read"/> gets its strict JSON as well: the very same octets when they are strict already.
     /// </summary>
-    public static T ParseTolerantly<T>(ReadOnlyMemory<byte> octets, string what, Func<JsonElement, ReadOnlyMemory<byte>, T> read)
+    public static T ParseTolerantly<T>(
+        ReadOnlyMemory<byte> octets, string what, Func<JsonElement, ReadOnlyMemory<byte>, T> read, JsonCodes? codes = null)
     {
         JsonDocument strict;
         ReadOnlyMemory<byte> json = octets;
@@ -40,7 +41,7 @@ internal static class JsonMembers
         }
         catch (EncodingException)
         {
-            (strict, json) = Normalise(octets, what);
+            (strict, json) = Normalise(octets, what, codes);
         }
 
         using (strict)
@@ -117,16 +118,21 @@ internal static class JsonMembers
         }
     }
 
-    private static (JsonDocument Document, byte[] Json) Normalise(ReadOnlyMemory<byte> octets, string what)
+    private static (JsonDocument Document, byte[] Json) Normalise(ReadOnlyMemory<byte> octets, string what, JsonCodes? codes)
     {
         try
         {
-            byte[] json = TolerantJson.Normalise(octets.Span);
+            long most = Math.Min((16L * octets.Length) + 4096, Math.Max(DareLimits.ExpandedJson, 2L * octets.Length));
+            byte[] json = TolerantJson.Normalise(octets.Span, (int)Math.Min(most, Array.MaxLength), codes);
             return (StrictJson.Parse(json), json);
+        }
+        catch (EncodingException e) when (e.Code == EncodingError.Size)
+        {
+            throw new DareException(DareError.LimitExceeded, $"The {what} is too large when its codes are replaced by what they stand for.", e);
         }
         catch (EncodingException e)
         {
-            throw new DareException(DareError.Malformed, $"The {what} is neither JSON nor JSON-B.", e);
+            throw new DareException(DareError.Malformed, $"The {what} is neither JSON nor one of its binary encodings.", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using Mesh.Encoding;
+
 namespace Mesh.Dare;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class EnvelopeFileReader
 {
     private readonly OctetFeed _feed;
     private readonly FileBody _body;
+    private readonly JsonCodes _codes = new();
     private DareTrailer? _trailer;
 
     /// <summary>Reads up to the body.</summary>
@@ -18,7 +21,7 @@ public sealed class EnvelopeFileReader
         _feed = new OctetFeed(source);
         Expect('[', "an envelope begins with '['");
         _feed.SkipSpace();
-        Header = DareHeader.Parse(ObjectScanner.Read(_feed, DareLimits.Header, "header"));
+        Header = DareHeader.Parse(ObjectScanner.Read(_feed, DareLimits.Header, "header"), _codes);
         Expect(',', "a comma follows the header");
         _feed.SkipSpace();
         _body = new FileBody(_feed);
@@ -59,7 +62,7 @@ public sealed class EnvelopeFileReader
                 _feed.SkipSpace();
             }
 
-            trailer = DareTrailer.Parse(ObjectScanner.Read(_feed, DareLimits.Trailer, "trailer"));
+            trailer = DareTrailer.Parse(ObjectScanner.Read(_feed, DareLimits.Trailer, "trailer"), _codes);
         }
 
         Expect(']', "an envelope ends with ']'");

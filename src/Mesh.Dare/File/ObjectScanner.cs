@@ -1,9 +1,10 @@
 using System.Buffers;
+using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
 /// <summary>
-/// Takes one JSON or JSON-B object out of a stream (DARE 2.1, file form): finds its end by following strings, items and brackets, and
+/// Takes one JSON, JSON-B, JSON-C or JSON-D object out of a stream (DARE 2.1, file form): finds its end by following strings, items and brackets, and
 /// leaves the meaning to the parser of headers. Never holds more than the limit, nor allocates from a stated length.
 /// </summary>
 internal static class ObjectScanner
@@ -12,7 +13,13 @@ internal static class ObjectScanner
     public static byte[] Read(OctetFeed feed, int limit, string what)
     {
         var taken = new Taken(feed, limit, what);
-        if (taken.Next() != '{')
+        byte first = taken.Next();
+        for (; JsonBShape.IsDefinition(first); first = NextBySpace(taken))
+        {
+            SkipDefinition(taken, first);
+        }
+
+        if (first != '{')
         {
             throw DareException.Malformed($"The {what} is not an object.");
         }
@@ -55,29 +62,55 @@ internal static class ObjectScanner
         }
     }
 
+    private static byte NextBySpace(Taken taken)
+    {
+        byte octet = taken.Next();
+        while (octet is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            octet = taken.Next();
+        }
+
+        return octet;
+    }
+
+    // A code that is defined before the object, and the string or binary item that it stands for, perhaps in parts.
+    private static void SkipDefinition(Taken taken, byte tag)
+    {
+        SkipItem(taken, tag);
+        for (bool more = JsonBShape.HasDefinedValue(tag); more;)
+        {
+            byte value = taken.Next();
+            more = value is (>= 0x84 and < 0x88) or (>= 0x8C and < 0x90);
+            if (value == '"')
+            {
+                SkipString(taken);
+            }
+            else if (value is >= 0x80 and < 0x90)
+            {
+                SkipItem(taken, value);
+            }
+            else
+            {
+                throw taken.Refused();
+            }
+        }
+    }
+
     private static void SkipItem(Taken taken, byte tag)
     {
-        if (tag is >= 0xB0 and <= 0xB2)
+        if (!JsonBShape.TryFind(tag, out JsonBShape shape))
         {
-            return;
+            throw taken.Refused();
         }
 
-        ulong number = 0;
-        for (int k = 1 << (tag & 3); k > 0; k--)
+        taken.Skip((ulong)shape.FixedLength);
+        ulong length = 0;
+        for (int k = shape.LengthSize; k > 0; k--)
         {
-            number = (number << 8) | taken.Next();
+            length = (length << 8) | taken.Next();
         }
 
-        switch (tag)
-        {
-            case (>= 0x80 and <= 0x8F) or (>= 0xB4 and <= 0xB7):
-                taken.Skip(number);
-                break;
-            case (>= 0xA0 and <= 0xA3) or (>= 0xA8 and <= 0xAB):
-                break;
-            default:
-                throw taken.Refused();
-        }
+        taken.Skip(length);
     }
 
     private sealed class Taken(OctetFeed feed, int limit, string what)
@@ -86,7 +119,7 @@ internal static class ObjectScanner
 
         public byte[] ToArray() => _octets.WrittenSpan.ToArray();
 
-        public DareException Refused() => DareException.Malformed($"The {what} is neither JSON nor JSON-B.");
+        public DareException Refused() => DareException.Malformed($"The {what} is neither JSON nor one of its binary encodings.");
 
         public byte Next()
         {

@@ -1,8 +1,10 @@
+using Mesh.Encoding;
+
 namespace Mesh.Dare;
 
 /// <summary>
-/// Whether a header record is one object with nothing after it (D-17). It follows strings, items and brackets of JSON and JSON-B
-/// (JSON-BCD 3), so that it also serves older files, whose strings hold line breaks; the members are the header parser's business.
+/// Whether a header record is one object with nothing after it (D-17). It follows strings, items and brackets of JSON, JSON-B, JSON-C and
+/// JSON-D (JSON-BCD 3), so that it also serves older files, whose strings hold line breaks; the members are the header parser's business.
 /// </summary>
 internal static class HeaderObject
 {
@@ -11,8 +13,8 @@ internal static class HeaderObject
     {
         ulong objects = 0; // one bit per open bracket: 1 = object, 0 = array
         int depth = 0;
-        int at = SkipSpace(octets, 0);
-        if (at == octets.Length || octets[at] != '{')
+        int at = 0;
+        if (!SkipDefinitions(octets, ref at) || at == octets.Length || octets[at] != '{')
         {
             return false;
         }
@@ -93,6 +95,45 @@ internal static class HeaderObject
         return false;
     }
 
+    // Codes may be defined before the object: a tag, and the string or binary item that the code stands for, perhaps in parts.
+    private static bool SkipDefinitions(ReadOnlySpan<byte> octets, ref int at)
+    {
+        at = SkipSpace(octets, at);
+        while (at < octets.Length && JsonBShape.IsDefinition(octets[at]))
+        {
+            byte tag = octets[at++];
+            if (!SkipItem(octets, tag, ref at) || (JsonBShape.HasDefinedValue(tag) && !SkipData(octets, ref at)))
+            {
+                return false;
+            }
+
+            at = SkipSpace(octets, at);
+        }
+
+        return true;
+    }
+
+    private static bool SkipData(ReadOnlySpan<byte> octets, ref int at)
+    {
+        bool more = true;
+        while (more)
+        {
+            if (at == octets.Length)
+            {
+                return false;
+            }
+
+            byte tag = octets[at++];
+            more = tag is (>= 0x84 and < 0x88) or (>= 0x8C and < 0x90);
+            if (tag == '"' ? !SkipString(octets, ref at) : tag is < 0x80 or >= 0x90 || !SkipItem(octets, tag, ref at))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool SkipItem(ReadOnlySpan<byte> octets, byte code, ref int at)
     {
         if (code < 0x80)
@@ -101,36 +142,25 @@ internal static class HeaderObject
                 or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (byte)'E';
         }
 
-        if (code is >= 0xB0 and <= 0xB2)
-        {
-            return true;
-        }
-
-        int width = 1 << (code & 3);
-        bool integer = code is (>= 0xA0 and <= 0xA3) or (>= 0xA8 and <= 0xAB);
-        bool data = code is (>= 0x80 and <= 0x8F) or (>= 0xB4 and <= 0xB7);
-        if ((!integer && !data) || width > octets.Length - at)
+        if (!JsonBShape.TryFind(code, out JsonBShape shape) || shape.FixedLength + shape.LengthSize > octets.Length - at)
         {
             return false;
         }
 
+        at += shape.FixedLength;
         ulong length = 0;
-        foreach (byte octet in octets.Slice(at, width))
+        foreach (byte octet in octets.Slice(at, shape.LengthSize))
         {
             length = (length << 8) | octet;
         }
 
-        at += width;
-        if (data)
+        at += shape.LengthSize;
+        if (length > (ulong)(octets.Length - at))
         {
-            if (length > (ulong)(octets.Length - at))
-            {
-                return false;
-            }
-
-            at += (int)length;
+            return false;
         }
 
+        at += (int)length;
         return true;
     }
 }

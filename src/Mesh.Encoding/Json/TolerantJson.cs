@@ -5,7 +5,7 @@ namespace Mesh.Encoding;
 /// <summary>
 /// Reads JSON text as it was published, and JSON-B, JSON-C and the integers and floats of JSON-D, into strict compact JSON
 /// (draft-hallambaker-jsonbcd sections 3 to 6). Binary items become base64url strings. Only for reading: what is signed is kept
-/// as octets and never re-encoded.
+/// as octets and never re-encoded. What the draft leaves open is decided in docs/format/json-bcd.md.
 /// </summary>
 public static class TolerantJson
 {
@@ -17,14 +17,15 @@ public static class TolerantJson
     /// <param name="maximumOutput">
     /// Most octets written; 16 times the input where it is absent, which no text reaches but one that repeats a long code.
     /// </param>
+    /// <param name="codes">Codes that an earlier part of the document defined; what this part defines is added. None where it is absent.</param>
     /// <exception cref="EncodingException">
     /// Neither (<see cref="EncodingError.Json"/>, <see cref="EncodingError.JsonB"/>), nested deeper than 64
     /// (<see cref="EncodingError.Depth"/>), or too large (<see cref="EncodingError.Size"/>).
     /// </exception>
-    public static byte[] Normalise(ReadOnlySpan<byte> input, int? maximumOutput = null)
+    public static byte[] Normalise(ReadOnlySpan<byte> input, int? maximumOutput = null, JsonCodes? codes = null)
     {
         long limit = maximumOutput ?? Math.Min(int.MaxValue, ((long)input.Length * ExpansionFactor) + ExpansionFloor);
-        return new TolerantJsonParser(input, (int)limit).ReadDocument();
+        return new TolerantJsonParser(input, (int)limit, codes).ReadDocument();
     }
 
     /// <summary>Parses <paramref name="input"/> after normalising it.</summary>

@@ -16,18 +16,16 @@ internal ref struct TolerantJsonParser
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly int _limit;
     private JsonBReader _reader;
-    private Dictionary<ulong, CodedValue>? _codes;
+    private JsonCodes? _codes;
     private int _depth;
 
-    public TolerantJsonParser(ReadOnlySpan<byte> input, int limit)
+    public TolerantJsonParser(ReadOnlySpan<byte> input, int limit, JsonCodes? codes)
     {
         _input = input;
+        _codes = codes;
         _limit = limit;
         _reader = new JsonBReader(input);
     }
-
-    /// <summary>A value that a code stands for: its JSON text, and the string itself unless it is binary.</summary>
-    private sealed record CodedValue(byte[] Json, string? Text);
 
     public byte[] ReadDocument()
     {
@@ -133,7 +131,7 @@ internal ref struct TolerantJsonParser
         {
             name = _reader.ReadString();
         }
-        else if (octet is >= JsonBTag.Code and < JsonBTag.CodeDefineAndUse + 4 && JsonBTag.Family((byte)octet) != JsonBTag.CodeDefine)
+        else if (octet >= 0 && (JsonBShape.IsCode((byte)octet) || JsonBShape.IsCodeDefinedAndUsed((byte)octet)))
         {
             name = ReadCode().Text ?? throw _reader.Error("the code of a member name stands for binary data");
         }
@@ -260,14 +258,22 @@ internal ref struct TolerantJsonParser
         }
     }
 
-    /// <summary>Definitions without a value, C4 to C6; they stand before an object or array.</summary>
+    /// <summary>Definitions without a value, C4 to C6, and dictionaries, D0; they stand before an object or array.</summary>
     private bool ReadDefinitions()
     {
         bool any = false;
         SkipWhiteSpace();
-        while (_reader.PeekOctet is >= JsonBTag.CodeDefine and < JsonBTag.CodeDefine + 3)
+        while (_reader.PeekOctet is >= 0 and int octet && JsonBShape.IsDefinition((byte)octet))
         {
-            Define(ReadCodeNumber());
+            if (octet == JsonBTag.Dictionary)
+            {
+                ReadDictionary();
+            }
+            else
+            {
+                Define(ReadCodeNumber());
+            }
+
             SkipWhiteSpace();
             any = true;
         }
@@ -276,18 +282,16 @@ internal ref struct TolerantJsonParser
     }
 
     /// <summary>A code that is used, C0 to C2, or defined and used, C8 to CA.</summary>
-    private CodedValue ReadCode()
+    private JsonCodeValue ReadCode()
     {
         int octet = _reader.PeekOctet;
-        if (octet is >= JsonBTag.Code and < JsonBTag.Code + 3)
+        if (octet >= 0 && JsonBShape.IsCode((byte)octet))
         {
             ulong code = ReadCodeNumber();
-            return _codes is not null && _codes.TryGetValue(code, out CodedValue? value)
-                ? value
-                : throw _reader.Error($"the code {code} is used before it is defined");
+            return _codes?.Find(code) ?? throw _reader.Error($"the code {code} is used before it is defined");
         }
 
-        if (octet is >= JsonBTag.CodeDefineAndUse and < JsonBTag.CodeDefineAndUse + 3)
+        if (octet >= 0 && JsonBShape.IsCodeDefinedAndUsed((byte)octet))
         {
             return Define(ReadCodeNumber());
         }
@@ -302,26 +306,38 @@ internal ref struct TolerantJsonParser
         return LengthForm.ReadNumber(_reader.ReadOctets((ulong)LengthForm.NumberLength(tag)));
     }
 
-    private CodedValue Define(ulong code)
+    private JsonCodeValue Define(ulong code)
     {
-        CodedValue value;
+        JsonCodeValue value;
         if (_reader.Next == JsonBKind.Binary)
         {
-            value = new CodedValue(BinaryText(_reader.ReadBinarySpan()), Text: null);
+            value = new JsonCodeValue(BinaryText(_reader.ReadBinarySpan()), Text: null);
         }
         else
         {
-            string text = _reader.PeekOctet == '"' ? DecodeText(ReadTextString()) : _reader.ReadString();
-            value = new CodedValue(StringText(text), text);
+            value = JsonCodeValue.OfText(_reader.PeekOctet == '"' ? DecodeText(ReadTextString()) : _reader.ReadString());
         }
 
-        _codes ??= [];
-        if (!_codes.TryAdd(code, value))
+        _codes ??= new JsonCodes();
+        return _codes.TryDefine(code, value) ? value : throw _reader.Error($"the code {code} is defined twice");
+    }
+
+    // The offset to which the numbers of the dictionary are added, and its identifier.
+    private void ReadDictionary()
+    {
+        _reader.ReadOctet();
+        ulong offset = LengthForm.ReadNumber(_reader.ReadOctets(4));
+        byte length = _reader.ReadOctet();
+        byte[] identifier = _reader.ReadOctets(length).ToArray();
+        IReadOnlyDictionary<uint, string> dictionary =
+            _codes?.Resolve?.Invoke(identifier) ?? throw _reader.Error("the dictionary of codes is not known here");
+        foreach ((uint number, string text) in dictionary)
         {
-            throw _reader.Error($"the code {code} is defined twice");
+            if (!_codes.TryDefine(offset + number, JsonCodeValue.OfText(text)))
+            {
+                throw _reader.Error($"the code {offset + number} is defined twice");
+            }
         }
-
-        return value;
     }
 
     private static byte[] BinaryText(ReadOnlySpan<byte> octets)
@@ -331,8 +347,6 @@ internal ref struct TolerantJsonParser
         text[0] = text[^1] = (byte)'"';
         return text;
     }
-
-    private static byte[] StringText(string value) => [.. "\""u8, .. JsonEncodedText.Encode(value, StrictJson.Encoder).EncodedUtf8Bytes, .. "\""u8];
 
     private static string DecodeText(ReadOnlySpan<byte> token)
     {
@@ -364,7 +378,7 @@ internal ref struct TolerantJsonParser
         }
     }
 
-    private readonly void EmitString(string value) => Emit(StringText(value));
+    private readonly void EmitString(string value) => Emit(JsonCodeValue.OfText(value).Json);
 
     private readonly void EmitAscii(string value) => Emit(System.Text.Encoding.ASCII.GetBytes(value));
 

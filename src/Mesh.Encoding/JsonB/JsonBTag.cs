@@ -28,6 +28,7 @@ internal static class JsonBTag
     public const byte Code = 0xC0;
     public const byte CodeDefine = 0xC4;
     public const byte CodeDefineAndUse = 0xC8;
+    public const byte Dictionary = 0xD0;
     public const byte Record = 0xF0;
     public const byte Frame = 0xF4;
 

@@ -14,6 +14,9 @@ public class FuzzTests
     [Fact]
     public void JSON_B_items_are_read_or_refused() => new Mutator("json-b", Documents()).Run(i => JsonBFuzz.Run(i));
 
+    [Fact]
+    public void JSON_C_in_parts_is_read_or_refused() => new Mutator("json-c", Documents()).Run(i => JsonCFuzz.Run(i));
+
     private static List<byte[]> Documents() =>
         [.. Inputs("jsonbcd.json", "hex").Select(Convert.FromHexString).Where(octets => octets.Length <= 512)];
 
