@@ -34,6 +34,9 @@ public sealed record ContentMeta
     /// <summary><c>Expire</c>, as text.</summary>
     public string? Expire { get; init; }
 
+    /// <summary><c>FileEntry</c>: in archives, what is known of the file.</summary>
+    public FileEntry? FileEntry { get; init; }
+
     /// <summary><c>ContentEncoding</c>: the compression of the plaintext, <c>br</c> or <c>gzip</c>; null when it is not compressed.</summary>
     public string? ContentEncoding { get; init; }
 
@@ -60,6 +63,12 @@ public sealed record ContentMeta
         writer.Optional("Created", Created);
         writer.Optional("Modified", Modified);
         writer.Optional("Expire", Expire);
+        if (FileEntry is not null)
+        {
+            writer.WritePropertyName(nameof(FileEntry));
+            FileEntry.Write(writer);
+        }
+
         writer.Optional("ContentEncoding", ContentEncoding);
         writer.Optional("Origin", Origin);
         writer.Optional("Index", Index);
@@ -82,6 +91,7 @@ public sealed record ContentMeta
                 "Created" => meta with { Created = JsonMembers.Text(member) },
                 "Modified" => meta with { Modified = JsonMembers.Text(member) },
                 "Expire" => meta with { Expire = JsonMembers.Text(member) },
+                nameof(FileEntry) => meta with { FileEntry = FileEntry.Read(member.Value) },
                 "ContentEncoding" => meta with { ContentEncoding = JsonMembers.Text(member) },
                 "Origin" => meta with { Origin = JsonMembers.Binary(member) },
                 "Index" => meta with { Index = JsonMembers.Count(member) },
