@@ -24,6 +24,21 @@ internal sealed class LegacyBody : IDisposable
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public byte[] Open(ReadOnlySpan<byte> ciphertext) => Open(_extracted, ciphertext);
 
+    /// <summary>A body of any size, decrypted as it is read.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public CbcStream OpenStream(IOctetSource ciphertext)
+    {
+        byte[] key = Expand(_extracted, "encrypt", 32);
+        try
+        {
+            return new CbcStream(ciphertext, key, Expand(_extracted, "iv", 16));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
     /// <summary>An encoded data sequence of the same envelope: its keys come from prefix ‖ Salt.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public byte[] Open(EncodedDataSequence item, ReadOnlySpan<byte> salt)

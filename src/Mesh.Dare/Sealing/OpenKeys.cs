@@ -83,6 +83,10 @@ internal sealed class OpenKeys : IDisposable
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public SegmentedBody OpenSegments(IOctetSource body) => new(body, _keys!, AssociatedDataOfBody);
 
+    /// <summary>Opens a body under <c>A256CBC</c> that is decrypted as it is read; its proof was checked before.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public CbcStream OpenCbc(IOctetSource body) => _legacy!.OpenStream(body);
+
     /// <summary>Opens an encoded data sequence of the envelope.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public byte[] Open(EncodedDataSequence item) =>

@@ -4,7 +4,8 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// Reads a sequence of any dialect and type that others have written (DARE 4, D-08, D-09, D-15): checks framing, indices and payload
-/// digests, and finds out whether its apexes or chain digests were really linked. Bodies are digested as they stream by.
+/// digests, and finds out whether its apexes or chain digests were really linked. Bodies are digested as they stream by. Headers are read
+/// when they are asked for; what is kept is one offset for every 64 frames. Not for use by several threads at once.
 /// </summary>
 public sealed class PublishedSequence
 {
@@ -12,56 +13,119 @@ public sealed class PublishedSequence
     private const int AesBlock = 16;
 
     private readonly FrameReader _reader;
+    private readonly FrameOffsets _offsets;
+    private readonly ExchangeSearch _exchanges;
 
-    private PublishedSequence(FrameReader reader, IReadOnlyList<PublishedFrame> frames, Judge judge)
+    private PublishedSequence(FrameReader reader, FrameOffsets offsets, SequenceJudge judge, string? containerType)
     {
         _reader = reader;
-        Frames = frames;
-        Tree = judge.Tree;
-        Chain = judge.Chain;
-        Level = judge.Level;
-        PositionsAgree = judge.PositionsAgree;
+        _offsets = offsets;
+        _exchanges = new ExchangeSearch(Frame);
+        Judge = judge;
+        ContainerType = containerType;
     }
 
-    /// <summary>The frames in order.</summary>
-    public IReadOnlyList<PublishedFrame> Frames { get; }
+    /// <summary>How many frames there are.</summary>
+    public long Count => _offsets.Count;
 
     /// <summary>The type that frame 0 names, e.g. <c>Merkle</c>; null when it names none.</summary>
-    public string? ContainerType => Frames.Count == 0 ? null : Frames[0].Header.SequenceInfo?.ContainerType;
+    public string? ContainerType { get; }
 
     /// <summary>How the apexes were made.</summary>
-    public PublishedTree Tree { get; }
+    public PublishedTree Tree => Judge.Tree;
 
     /// <summary>How the chain digests were made.</summary>
-    public PublishedTree Chain { get; }
+    public PublishedTree Chain => Judge.Chain;
 
     /// <summary>
     /// What holds for the sequence as a whole: <see cref="VerificationLevel.Apex"/> where it is really linked,
-    /// <see cref="VerificationLevel.Digest"/> where every body has its digest, else <see cref="VerificationLevel.Framing"/>.
+    /// <see cref="VerificationLevel.Digest"/> where there are entries and every body has its digest, else
+    /// <see cref="VerificationLevel.Framing"/>. No level of a published sequence says anything about headers and ContentMetaData (D-10).
     /// </summary>
-    public VerificationLevel Level { get; }
+    public VerificationLevel Level => Judge.Level;
+
+    /// <summary>
+    /// The apex over all payloads, 64 octets, computed by the rule of DARE 4.6; null unless the sequence states it in every frame. Compare it
+    /// with one that came by a way you trust: whoever wrote the file could compute it.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Apex =>
+        OptionalOctets.Of(Tree == PublishedTree.Linked && Level == VerificationLevel.Apex ? Judge.Apex : null);
 
     /// <summary>True when every TreePosition is the offset that it should be. They are hints, so that a wrong one is no error.</summary>
-    public bool PositionsAgree { get; }
+    public bool PositionsAgree => Judge.PositionsAgree;
 
-    /// <summary>Reads the whole sequence.</summary>
+    /// <summary>Where the last frame ends.</summary>
+    public long Length => _reader.Length;
+
+    internal SequenceJudge Judge { get; }
+
+    /// <summary>Reads the whole sequence once.</summary>
     /// <exception cref="DareException">
     /// <see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>; <see cref="DareError.WrongPlace"/>: an Index out of order;
     /// <see cref="DareError.DigestMismatch"/>; <see cref="DareError.UnsupportedAlgorithm"/>.
     /// </exception>
-    public static PublishedSequence Read(IOctetSource source)
+    public static PublishedSequence Read(IOctetSource source) => Read(source, visit: null);
+
+    /// <summary>As the other, and shows each frame with the digest that was computed over its body.</summary>
+    internal static PublishedSequence Read(IOctetSource source, Action<PublishedFrame, BodyDigest>? visit)
     {
         var reader = new FrameReader(source);
-        var judge = new Judge();
-        List<PublishedFrame> frames = [];
+        var offsets = new FrameOffsets(reader);
+        var judge = new SequenceJudge();
+        string? type = null;
+        byte[] block = new byte[(int)Math.Clamp(reader.Length, 1, BlockSize)];
         foreach (FrameLayout layout in reader.Forward())
         {
-            PublishedFrame frame = ReadFrame(reader, layout, frames.Count);
-            frames.Add(frame);
-            judge.Take(frame, Digest(reader, frame));
+            PublishedFrame frame = ReadFrame(reader, layout, offsets.Count);
+            if (frame.Index == 0)
+            {
+                type = frame.Header.SequenceInfo?.ContainerType;
+            }
+
+            BodyDigest digest = Digest(reader, frame, block);
+            judge.Take(frame, digest.Value.Span);
+            offsets.Add(layout.Start);
+            visit?.Invoke(frame, digest);
         }
 
-        return new PublishedSequence(reader, frames, judge);
+        return new PublishedSequence(reader, offsets, judge, type);
+    }
+
+    /// <summary>The frame with this number, read now.</summary>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.NotFound"/>; <see cref="DareError.Malformed"/>, <see cref="DareError.WrongPlace"/>: the source was changed.
+    /// </exception>
+    public PublishedFrame Frame(long index) => ReadFrame(_reader, _offsets.Find(index), index);
+
+    /// <summary>The frames from number <paramref name="from"/> on, in order.</summary>
+    /// <exception cref="DareException">As <see cref="Frame"/>.</exception>
+    public IEnumerable<PublishedFrame> Forward(long from = 0)
+    {
+        if (from == Count)
+        {
+            yield break;
+        }
+
+        PublishedFrame frame = Frame(from);
+        yield return frame;
+        while (frame.Index + 1 < Count)
+        {
+            frame = ReadFrame(_reader, _reader.At(frame.Layout.End), frame.Index + 1);
+            yield return frame;
+        }
+    }
+
+    /// <summary>The frames from the last to the first.</summary>
+    /// <exception cref="DareException">As <see cref="Frame"/>.</exception>
+    public IEnumerable<PublishedFrame> Backward()
+    {
+        long end = Length;
+        for (long index = Count - 1; index >= 0; index--)
+        {
+            PublishedFrame frame = ReadFrame(_reader, _reader.Before(end), index);
+            end = frame.Layout.Start;
+            yield return frame;
+        }
     }
 
     /// <summary>The envelope that a frame is, with its body, of at most <see cref="DareLimits.SingleBody"/> octets.</summary>
@@ -81,120 +145,49 @@ public sealed class PublishedSequence
     public DareHeader? Exchange(PublishedFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Header.Recipients is not null)
-        {
-            return frame.Header;
-        }
-
-        if (frame.Header.SequenceInfo?.ExchangePosition is { } position)
-        {
-            return position < frame.Index && Frames[(int)position].Header is { Recipients: not null } named
-                ? named
-                : throw DareException.Malformed($"Frame {frame.Index} names no earlier exchange of keys.");
-        }
-
-        return Frames.Take((int)frame.Index).Reverse().Select(f => f.Header)
-            .FirstOrDefault(h => h.Recipients is not null && h.KeyIdentifier == frame.Header.KeyIdentifier);
+        return _exchanges.Find(frame);
     }
 
-    private static PublishedFrame ReadFrame(FrameReader reader, FrameLayout layout, int ordinal)
+    /// <summary>
+    /// Verifies a frame and opens its body as a stream, of any size in bounded memory. The body is digested once more, and the signatures
+    /// asked for are verified, before a single octet is given out.
+    /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="request">Keys, signers and the old forms that are permitted; the exchange of keys is found here.</param>
+    /// <exception cref="DareException">As <see cref="EnvelopeOpener.Open"/>.</exception>
+    public PublishedContent Open(PublishedFrame frame, OpenRequest request) => Open(frame, request, isCheckpointed: false);
+
+    internal PublishedContent Open(PublishedFrame frame, OpenRequest request, bool isCheckpointed)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(request);
+        BodyDigest digest = Digest(_reader, frame, new byte[(int)Math.Clamp(frame.Layout.BodyLength, 1, BlockSize)]);
+        var opener = new PublishedOpener(this, frame, new FrameBodyOctets(_reader, frame.Layout), digest, isCheckpointed);
+        return opener.Open(request);
+    }
+
+    private static PublishedFrame ReadFrame(FrameReader reader, FrameLayout layout, long ordinal)
     {
         DareHeader header = DareHeader.Parse(reader.Header(layout));
         byte[] octets = reader.Trailer(layout);
         DareTrailer trailer = octets.Length == 0 ? DareTrailer.Empty : DareTrailer.Parse(octets);
+
         long index = header.SequenceInfo?.Index ?? ordinal;
         return index == ordinal
             ? new PublishedFrame(index, layout, header, DareTrailer.Merge(header.Early, trailer))
             : throw new DareException(DareError.WrongPlace, $"Frame {ordinal} of the sequence has Index {index}.");
     }
 
-    private static byte[] Digest(FrameReader reader, PublishedFrame frame)
+    private static BodyDigest Digest(FrameReader reader, PublishedFrame frame, byte[] block)
     {
         DareDigest algorithm = BodyDigest.AlgorithmOf(frame.Header, frame.Trailer) ?? DareDigest.S512;
         using IncrementalHash hash = algorithm.Start();
-        byte[] block = new byte[(int)Math.Min(BlockSize, frame.Layout.BodyLength)];
         int count;
         for (long offset = 0; (count = reader.ReadBody(frame.Layout, offset, block)) > 0; offset += count)
         {
             hash.AppendData(block, 0, count);
         }
 
-        return BodyDigest.Compare(algorithm, hash.GetHashAndReset(), frame.Trailer).Value.ToArray();
-    }
-
-    /// <summary>Follows all rules at once and keeps those that still hold.</summary>
-    private sealed class Judge
-    {
-        private readonly LinkedMerkle _tree = new(DareDigest.S512);
-        private readonly LinkedChain _chain = new(DareDigest.S512);
-        private readonly List<long> _offsets = [];
-        private readonly Votes _treeVotes = new();
-        private readonly Votes _chainVotes = new();
-        private bool _allDigested = true;
-        private bool _allHaveApex = true;
-        private bool _allHaveLink = true;
-
-        public bool PositionsAgree { get; private set; } = true;
-
-        public PublishedTree Tree => _treeVotes.Verdict;
-
-        public PublishedTree Chain => _chainVotes.Verdict;
-
-        public VerificationLevel Level =>
-            (Tree == PublishedTree.Linked && _allHaveApex) || (Chain == PublishedTree.Linked && _allHaveLink)
-                ? VerificationLevel.Apex
-            : _allDigested && _offsets.Count > 0 ? VerificationLevel.Digest
-            : VerificationLevel.Framing;
-
-        public void Take(PublishedFrame frame, byte[] digest)
-        {
-            int index = (int)frame.Index;
-            _offsets.Add(frame.Layout.Start);
-            if (frame.Header.SequenceInfo?.TreePosition is { } position)
-            {
-                PositionsAgree &= index > 0 && position == _offsets[(int)PreviousFrame.Of(index)];
-            }
-
-            _allDigested &= frame.Trailer.PayloadDigest is not null || frame.Layout.BodyLength == 0;
-            _allHaveApex &= frame.Trailer.ApexDigest is not null;
-            _allHaveLink &= frame.Trailer.ChainDigest is not null;
-            byte[] apex = _tree.Append(digest);
-            byte[] link = _chain.Append(digest);
-            if (index == 0)
-            {
-                return;
-            }
-
-            _treeVotes.Take(
-                frame.Trailer.ApexDigest, apex, _tree.Unlinked(index, digest), _tree.Unlinked(index + 1, digest));
-            _chainVotes.Take(frame.Trailer.ChainDigest, link, _chain.Unlinked(digest), null);
-        }
-    }
-
-    private sealed class Votes
-    {
-        private bool _any;
-        private bool _linked = true;
-        private bool _unlinked = true;
-        private bool _plusOne = true;
-
-        public PublishedTree Verdict => !_any ? PublishedTree.None
-            : _linked ? PublishedTree.Linked
-            : _unlinked ? PublishedTree.Unlinked
-            : _plusOne ? PublishedTree.UnlinkedAtIndexPlusOne
-            : PublishedTree.Inconsistent;
-
-        public void Take(ReadOnlyMemory<byte>? stated, byte[] linked, byte[] unlinked, byte[]? plusOne)
-        {
-            if (stated is not { } value)
-            {
-                return;
-            }
-
-            _any = true;
-            _linked &= value.Span.SequenceEqual(linked);
-            _unlinked &= value.Span.SequenceEqual(unlinked);
-            _plusOne &= plusOne is not null && value.Span.SequenceEqual(plusOne);
-        }
+        return BodyDigest.Compare(algorithm, hash.GetHashAndReset(), frame.Trailer);
     }
 }

@@ -104,7 +104,7 @@ public class PublishedEncryptionTests
         PublishedSequence sequence = PublishedSequence.Read(
             new MemoryOctets(Convert.FromBase64String(vector.Expected().Text("bytes"))));
         using var ring = new OneKey(AgreementPrivateKey.ForReading(vector.Inputs().Hex("alice_decrypt_seed")));
-        foreach (PublishedFrame frame in sequence.Frames)
+        foreach (PublishedFrame frame in sequence.Forward())
         {
             OpenedEnvelope opened = EnvelopeOpener.Open(
                 sequence.Envelope(frame),

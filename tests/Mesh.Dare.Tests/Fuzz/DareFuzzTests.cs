@@ -21,6 +21,9 @@ public class DareFuzzTests
     public void Changed_stores_give_a_store_or_the_exception_of_this_library() => Mutate("stores", Stores(), StoreFuzz.Run);
 
     [Fact]
+    public void Changed_archives_of_others_are_listed_or_refused() => Mutate("published", Stores(), PublishedFuzz.Run);
+
+    [Fact]
     public void Changed_notes_give_a_text_or_the_exception_of_this_library() => Mutate(
         "notes",
         [[.. "text\n\n— name AAAAAAAAAAAA\n"u8], [.. "a\n\nb\n\n— name AAAAAAAAAAAA\n— name AAAAAAAA\n"u8]],
@@ -66,7 +69,7 @@ public class DareFuzzTests
     private static List<byte[]> Stores() =>
     [
         .. Vectors.SealingOf("sequence").Select(v => v.Expected().Hex("octets")),
-        .. Vectors.DareOf("sequence-merkle", "sequence-chain", "catalog")
+        .. Vectors.DareOf("sequence-merkle", "sequence-chain", "catalog", "archive", "sequence-list")
             .Select(v => v.Expected().OptionalText("bytes")).OfType<string>().Select(Convert.FromBase64String).Where(b => b.Length < 6000),
     ];
 }

@@ -73,7 +73,19 @@ public class FrameVectorTests
         var reader = new FrameReader(new MemoryOctets(octets));
         Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => reader.At(0)).Code);
         Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => reader.Before(octets.Length)).Code);
+        Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => reader.Forward().Count()).Code);
+        Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => reader.Backward().Count()).Code);
+        Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => PublishedSequence.Read(new MemoryOctets(octets))).Code);
+
+        // Between good frames too: each direction reads up to it and no further.
+        byte[] good = Frame.Encode("{}"u8, [], []);
+        var between = new FrameReader(new MemoryOctets((byte[])[.. good, .. octets, .. good]));
+        Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => between.Forward().Count()).Code);
+        Assert.Equal(DareError.Malformed, Assert.Throws<DareException>(() => between.Backward().Count()).Code);
     }
+
+    [Fact]
+    public void There_are_fourteen_malformed_frames() => Assert.Equal(14, Ids("negative-frame").Count);
 
     [Theory]
     [MemberData(nameof(Ids), "tree-position")]

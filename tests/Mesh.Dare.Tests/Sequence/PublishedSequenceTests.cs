@@ -21,7 +21,7 @@ public class PublishedSequenceTests
         PublishedSequence sequence = Read(vector);
         Assert.Equal(
             vector.Expected().GetProperty("positions").EnumerateArray().Select(p => p.GetInt64()),
-            sequence.Frames.Select(f => f.Layout.Start));
+            sequence.Forward().Select(f => f.Layout.Start));
         Assert.Equal(ExpectedTree(vector), sequence.Tree);
         Assert.Equal(ExpectedChain(vector), sequence.Chain);
         Assert.True(sequence.PositionsAgree);
@@ -63,8 +63,70 @@ public class PublishedSequenceTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         PublishedSequence sequence = PublishedSequence.Read(new MemoryOctets(octets));
         long each = (GC.GetAllocatedBytesForCurrentThread() - before) / frames;
-        Assert.Equal(frames, sequence.Frames.Count);
+        Assert.Equal(frames, sequence.Count);
         Assert.True(each < 20_000, $"{each} octets for a frame of {one.Length}");
+    }
+
+    [Theory]
+    [MemberData(nameof(WithOctets))]
+    public void Frames_are_found_by_number_and_in_both_directions(string id)
+    {
+        PublishedSequence sequence = Read(Vectors.Dare(id));
+        PublishedFrame[] forward = [.. sequence.Forward()];
+        Assert.Equal(forward.Select(f => f.Layout), sequence.Backward().Reverse().Select(f => f.Layout));
+        for (long index = 0; index < sequence.Count; index++)
+        {
+            Assert.Equal(forward[index].Layout, sequence.Frame(index).Layout);
+            Assert.Equal(forward[(int)index..].Select(f => f.Index), sequence.Forward(index).Select(f => f.Index));
+        }
+
+        Assert.Equal(DareError.NotFound, TestKeys.ErrorOf(() => sequence.Frame(sequence.Count)));
+        Assert.Empty(sequence.Forward(sequence.Count));
+    }
+
+    [Fact]
+    public void The_rule_of_the_tree_is_that_of_the_text()
+    {
+        // The rule of DARE 4.6 with every apex kept, against the one that keeps 64.
+        var tree = new LinkedMerkle(DareDigest.S512);
+        List<byte[]> apexes = [];
+        for (int i = 0; i < 600; i++)
+        {
+            byte[] current = DareDigest.S512.Compute(BitConverter.GetBytes(i));
+            byte[] found = tree.Append(current);
+            int m = i + 1;
+            int d = 1;
+            for (; i > 0 && m % 2 == 0; m /= 2)
+            {
+                current = DareDigest.S512.Compute([.. apexes[i - d], .. current]);
+                d *= 2;
+            }
+
+            byte[] left = i == 0 ? new byte[64] : apexes[m == 1 ? (d / 2) - 1 : i - d];
+            apexes.Add(DareDigest.S512.Compute([.. left, .. current]));
+            Assert.Equal(apexes[i], found);
+        }
+    }
+
+    [Fact]
+    public void An_exchange_is_found_in_any_order_of_looking()
+    {
+        static byte[] One(int index, string members) =>
+            Frame.Encode(System.Text.Encoding.ASCII.GetBytes($"{{\"SequenceInfo\":{{\"Index\":{index}}}{members}}}"), [], []);
+        const string a = ",\"enc\":\"A256CBC\",\"kid\":\"a\"", b = ",\"enc\":\"A256CBC\",\"kid\":\"b\"";
+        const string block = ",\"recipients\":[{\"kid\":\"r\",\"wmk\":\"AAAA\"}]";
+        string[] members = ["", a, a + block, a, b, b + block, a, b, a + block, b, a];
+        long?[] expected = [null, null, 2, 2, null, 5, 2, 5, 8, 5, 8];
+        byte[] octets = [.. members.Index().SelectMany(m => One(m.Index, m.Item))];
+        var random = new SeededRandom("exchanges");
+        PublishedSequence sequence = PublishedSequence.Read(new MemoryOctets(octets));
+        for (int i = 0; i < 500; i++)
+        {
+            // Up, then down, then anywhere. Frame 0 belongs to neither.
+            int index = i < 10 ? i + 1 : i < 20 ? 20 - i : 1 + random.Next(10);
+            DareHeader? found = sequence.Exchange(sequence.Frame(index));
+            Assert.Equal(expected[index], found?.SequenceInfo?.Index);
+        }
     }
 
     [Fact]
