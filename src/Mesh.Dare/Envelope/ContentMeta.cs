@@ -46,6 +46,15 @@ public sealed record ContentMeta
     /// <summary><c>Index</c>: in catalogs, the place that the entry was made for.</summary>
     public long? Index { get; init; }
 
+    /// <summary><c>RecipientsDigest</c>: in a sequence, SHA-256 of the octets of <c>recipients</c>, 32, which puts them under the root.</summary>
+    public ReadOnlyMemory<byte>? RecipientsDigest { get; init; }
+
+    /// <summary><c>CloakedDigest</c>: in a sequence, 32 octets that only the hidden metadata of this frame gives, and that tell nothing of it.</summary>
+    public ReadOnlyMemory<byte>? CloakedDigest { get; init; }
+
+    /// <summary><c>FrameIndex</c>: in an index frame, what it covers.</summary>
+    public FrameIndexInfo? FrameIndex { get; init; }
+
     /// <summary>Reads the octets; empty octets say nothing.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>
     public static ContentMeta Parse(ReadOnlyMemory<byte> octets) =>
@@ -72,6 +81,9 @@ public sealed record ContentMeta
         writer.Optional("ContentEncoding", ContentEncoding);
         writer.Optional("Origin", Origin);
         writer.Optional("Index", Index);
+        writer.Optional("RecipientsDigest", RecipientsDigest);
+        writer.Optional("CloakedDigest", CloakedDigest);
+        FrameIndex?.Write(writer);
         writer.WriteEndObject();
     });
 
@@ -95,6 +107,9 @@ public sealed record ContentMeta
                 "ContentEncoding" => meta with { ContentEncoding = JsonMembers.Text(member) },
                 "Origin" => meta with { Origin = JsonMembers.Binary(member) },
                 "Index" => meta with { Index = JsonMembers.Count(member) },
+                "RecipientsDigest" => meta with { RecipientsDigest = JsonMembers.Binary(member) },
+                "CloakedDigest" => meta with { CloakedDigest = JsonMembers.Binary(member) },
+                FrameIndexInfo.MemberName => meta with { FrameIndex = FrameIndexInfo.Read(member.Value) },
                 _ => meta,
             };
         }

@@ -72,6 +72,16 @@ public sealed class DareSignature
         };
     }
 
+    /// <summary>The same entry with the members that are known, and no others.</summary>
+    internal DareSignature WithoutOthers() => new()
+    {
+        KeyIdentifier = KeyIdentifier,
+        Algorithm = Algorithm,
+        SignedData = SignedData,
+        Value = Value,
+        Witness = Witness,
+    };
+
     internal void Write(Utf8JsonWriter writer)
     {
         if (Octets is not null)

@@ -124,7 +124,7 @@ public sealed class EnvelopeSealer
             KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
             Salt = salt,
             KeyCommit = keys.KeyCommit,
-            Recipients = Recipients(request, seed),
+            Recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, _random),
             Cloaked = OptionalOctets.Of(cloaked),
             Annotations =
             [
@@ -135,30 +135,7 @@ public sealed class EnvelopeSealer
         };
     }
 
-    private static ReadOnlySpan<byte> CloakedHeader(ReadOnlyMemory<byte> contentMetaData) =>
+    /// <summary>The octets of <c>cloaked</c> before they are sealed: a header that holds the metadata.</summary>
+    internal static ReadOnlySpan<byte> CloakedHeader(ReadOnlyMemory<byte> contentMetaData) =>
         new DareHeader { ContentMetaData = contentMetaData }.Octets.Span;
-
-    private List<DareRecipient> Recipients(SealRequest request, SecretBytes seed)
-    {
-        List<DareRecipient> recipients = [];
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (AgreementPublicKey key in request.Recipients)
-        {
-            if (seen.Add(key.Kid))
-            {
-                recipients.Add(RecipientBlock.Wrap(seed, key, _random));
-            }
-        }
-
-        foreach (SecretBytes secret in request.SymmetricRecipients)
-        {
-            DareRecipient recipient = RecipientBlock.Wrap(seed, secret);
-            if (seen.Add(recipient.KeyIdentifier))
-            {
-                recipients.Add(recipient);
-            }
-        }
-
-        return recipients;
-    }
 }

@@ -43,6 +43,18 @@ internal sealed class BodyKeys : IDisposable
     /// </summary>
     public byte[] Witness(ReadOnlySpan<byte> signedOctets) => Witness(_extracted, signedOctets);
 
+    /// <summary>
+    /// CloakedDigest (docs/format/sequence.md, section 3): 32 octets that commit to hidden metadata and tell nothing of it to those who do not hold
+    /// the base seed.
+    /// </summary>
+    public byte[] Cloak(ReadOnlySpan<byte> metadata, BodyCipher cipher)
+    {
+        byte[] digest = new byte[SHA256.HashSizeInBytes];
+        byte[] info = [.. System.Text.Encoding.ASCII.GetBytes($"cloak\0{cipher.Name()}\0"), .. SHA256.HashData(metadata)];
+        HKDF.Expand(HashAlgorithmName.SHA256, _extracted.Reveal(), digest, info);
+        return digest;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -51,6 +51,26 @@ internal sealed class OpenKeys : IDisposable
         throw DareException.Decryption();
     }
 
+    /// <summary>The keys that a base seed gives, which was found before.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>: it is another seed.</exception>
+    public static OpenKeys Of(DareHeader header, ProtectedBody form, SecretBytes seed)
+    {
+        BodyKeys keys = BodyKeys.Derive(seed.Reveal(), form.Salt.Span, form.Cipher);
+        if (CryptographicOperations.FixedTimeEquals(keys.KeyCommit, form.KeyCommit.Span))
+        {
+            return new OpenKeys(header, form, seed.Clone(), keys);
+        }
+
+        keys.Dispose();
+        throw DareException.Decryption();
+    }
+
+    /// <summary>A copy of the base seed.</summary>
+    public SecretBytes CopySeed() => _seed.Clone();
+
+    /// <summary>What hidden metadata must commit to; see <see cref="BodyKeys.Cloak"/>.</summary>
+    public byte[] Cloak(ReadOnlySpan<byte> metadata) => _keys!.Cloak(metadata, _form.Cipher);
+
     /// <summary>Opens a body in memory.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public byte[] OpenBody(ReadOnlySpan<byte> body)
@@ -78,6 +98,12 @@ internal sealed class OpenKeys : IDisposable
 
     /// <summary>Opens segments that stream by.</summary>
     public SegmentOpener OpenStream(Action<ReadOnlyMemory<byte>> output) => new(_keys!, AssociatedDataOfBody, output);
+
+    /// <summary>What opens the segments one by one; null for a body that is not in segments.</summary>
+    /// <exception cref="DareException"><see cref="DareError.UnsupportedAlgorithm"/>.</exception>
+    public SegmentedAesGcm Segments() => _form.Cipher == BodyCipher.A256GcmS64K
+        ? new SegmentedAesGcm(_keys!.Key.Reveal(), _keys.Nonce, AssociatedDataOfBody)
+        : throw new DareException(DareError.UnsupportedAlgorithm, "The bodies of a sequence are in segments.");
 
     /// <summary>Opens segments at any place.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>

@@ -34,4 +34,30 @@ internal static class RecipientBlock
         KeyIdentifier = SymmetricKeyIdentifier.OfSeed(secret.Reveal()),
         WrappedBaseSeed = KeyWrapping.Wrap(seed, secret),
     };
+
+    /// <summary>One block for each key and each secret, in order; what is repeated counts once.</summary>
+    public static List<DareRecipient> WrapAll(
+        SecretBytes seed, IEnumerable<AgreementPublicKey> keys, IEnumerable<SecretBytes> secrets, IRandomSource random)
+    {
+        List<DareRecipient> recipients = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (AgreementPublicKey key in keys)
+        {
+            if (seen.Add(key.Kid))
+            {
+                recipients.Add(Wrap(seed, key, random));
+            }
+        }
+
+        foreach (SecretBytes secret in secrets)
+        {
+            DareRecipient recipient = Wrap(seed, secret);
+            if (seen.Add(recipient.KeyIdentifier))
+            {
+                recipients.Add(recipient);
+            }
+        }
+
+        return recipients;
+    }
 }

@@ -66,6 +66,9 @@ public sealed class FrameReader
     /// <summary>The trailer's octets, none where there is no trailer.</summary>
     public byte[] Trailer(in FrameLayout layout) => Octets(layout.TrailerStart, layout.TrailerLength);
 
+    /// <summary>The whole frame, its lengths both ways included; the caller has looked at its length.</summary>
+    internal byte[] Whole(in FrameLayout layout) => Octets(layout.Start, checked((int)layout.Length));
+
     /// <summary>The body's octets, if there are at most <paramref name="maximum"/> of them.</summary>
     /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>: the body is longer.</exception>
     public byte[] Body(in FrameLayout layout, int maximum) => layout.BodyLength <= maximum

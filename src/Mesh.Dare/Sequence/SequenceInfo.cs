@@ -4,7 +4,7 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// The place of a frame in its sequence (DARE 8.7; Mesh sealing, section 5). Written as <c>DataEncoding</c>, <c>ContainerType</c>,
-/// <c>Index</c> in frame 0 and as <c>Index</c>, <c>TreePosition</c> in the others.
+/// <c>Index</c> in frame 0 and as <c>Index</c>, <c>IsMeta</c>, <c>TreePosition</c>, <c>IndexPosition</c>, <c>ExchangePosition</c> in the others.
 /// </summary>
 public sealed record SequenceInfo
 {
@@ -54,7 +54,10 @@ public sealed record SequenceInfo
         writer.Optional("DataEncoding", DataEncoding);
         writer.Optional("ContainerType", ContainerType);
         writer.WriteNumber(nameof(Index), Index);
+        writer.Optional("IsMeta", IsMeta ? true : null);
         writer.Optional("TreePosition", TreePosition);
+        writer.Optional("IndexPosition", IndexPosition);
+        writer.Optional("ExchangePosition", ExchangePosition);
         writer.WriteEndObject();
     }
 

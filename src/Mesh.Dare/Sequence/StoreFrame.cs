@@ -57,24 +57,29 @@ public sealed class StoreFrame
         DareHeader header = DareHeader.Parse(frame.Header);
         DareTrailer trailer = frame.Trailer.IsEmpty ? DareTrailer.Empty : DareTrailer.Parse(frame.Trailer);
         SequenceInfo info = header.SequenceInfo ?? throw DareException.Malformed("A frame of a store has no SequenceInfo.");
+        return new StoreFrame(octets, new UnverifiedEnvelope(header, frame.Body, trailer), info, RequireParts(header, trailer));
+    }
+
+    /// <summary>Requires what every frame of a MerkleLog has, and gives its ApexDigest.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>
+    internal static ReadOnlyMemory<byte> RequireParts(DareHeader header, DareTrailer trailer)
+    {
+        long index = header.SequenceInfo!.Index;
         if (!header.Early.IsEmpty)
         {
-            throw DareException.Malformed($"Members of the trailer stand in the header of frame {info.Index}.");
+            throw DareException.Malformed($"Members of the trailer stand in the header of frame {index}.");
         }
 
         if (header.DigestAlgorithm is not null && trailer.DigestAlgorithm is not null)
         {
-            throw DareException.Malformed($"Frame {info.Index} has dig in the header and in the trailer.");
+            throw DareException.Malformed($"Frame {index} has dig in the header and in the trailer.");
         }
 
-        if ((header.DigestAlgorithm ?? trailer.DigestAlgorithm) != DareDigest.S512.Name
-            || trailer.PayloadDigest is not { Length: 64 }
-            || trailer.ApexDigest is not { Length: MerkleHash.Size } apex)
-        {
-            throw DareException.Malformed($"Frame {info.Index} lacks dig S512, PayloadDigest or ApexDigest.");
-        }
-
-        return new StoreFrame(octets, new UnverifiedEnvelope(header, frame.Body, trailer), info, apex);
+        return (header.DigestAlgorithm ?? trailer.DigestAlgorithm) == DareDigest.S512.Name
+            && trailer.PayloadDigest is { Length: 64 }
+            && trailer.ApexDigest is { Length: MerkleHash.Size } apex
+            ? apex
+            : throw DareException.Malformed($"Frame {index} lacks dig S512, PayloadDigest or ApexDigest.");
     }
 
     /// <summary>The leaf of this frame, with the PayloadDigest that the trailer states.</summary>
@@ -83,19 +88,20 @@ public sealed class StoreFrame
         LeafOf(Envelope, Index, Envelope.Trailer.PayloadDigest!.Value, saltDigest);
 
     internal static LeafInput LeafOf(
-        UnverifiedEnvelope envelope, long index, ReadOnlyMemory<byte> payloadDigest, ReadOnlyMemory<byte>? saltDigest = null)
-    {
-        DareHeader header = envelope.Header;
-        return new LeafInput
+        UnverifiedEnvelope envelope, long index, ReadOnlyMemory<byte> payloadDigest, ReadOnlyMemory<byte>? saltDigest = null) =>
+        LeafOf(envelope.Header, envelope.Claims, index, payloadDigest, saltDigest);
+
+    internal static LeafInput LeafOf(
+        DareHeader header, DareTrailer claims, long index, ReadOnlyMemory<byte> payloadDigest, ReadOnlyMemory<byte>? saltDigest = null) =>
+        new()
         {
             Index = index,
-            DigestAlgorithm = header.DigestAlgorithm ?? envelope.Trailer.DigestAlgorithm ?? DareDigest.S512.Name,
+            DigestAlgorithm = header.DigestAlgorithm ?? claims.DigestAlgorithm ?? DareDigest.S512.Name,
             PayloadDigest = payloadDigest,
-            PayloadTag = envelope.Claims.PayloadTag ?? default,
+            PayloadTag = claims.PayloadTag ?? default,
             ContentMetaData = header.ContentMetaData,
             EncryptionAlgorithm = header.EncryptionAlgorithm,
             SaltDigest = saltDigest ?? (header.Salt is { } salt ? LeafInput.DigestOfSalt(salt.Span) : default),
             KeyCommit = header.KeyCommit ?? default,
         };
-    }
 }

@@ -45,9 +45,13 @@ public sealed class MerkleFrontier
 
     /// <summary>Appends the leaf with this 32-octet hash.</summary>
     /// <exception cref="DareException"><see cref="DareError.Malformed"/>: another length.</exception>
-    public void Append(ReadOnlySpan<byte> leafHash)
+    public void Append(ReadOnlySpan<byte> leafHash) => Append(leafHash, completed: null);
+
+    /// <summary>As <see cref="Append(ReadOnlySpan{byte})"/>; the leaf and every subtree that it completes go to <paramref name="completed"/>, smallest first.</summary>
+    internal void Append(ReadOnlySpan<byte> leafHash, OctetList? completed)
     {
         MerkleHash.RequireSize(leafHash);
+        completed?.Add(leafHash);
         Span<byte> carry = stackalloc byte[MerkleHash.Size];
         leafHash.CopyTo(carry);
         int kept = BitOperations.PopCount((ulong)Count);
@@ -55,6 +59,7 @@ public sealed class MerkleFrontier
         {
             kept--;
             MerkleHash.Node(Node(kept), carry, carry);
+            completed?.Add(carry);
         }
 
         long count = checked(Count + 1);

@@ -1,12 +1,10 @@
-using System.Numerics;
-
 namespace Mesh.Dare;
 
 /// <summary>
 /// A whole <c>MerkleLog</c> in memory (RFC 9162 2.1; Mesh sealing, section 4): every complete node is kept, 64 octets for a leaf, so
 /// that the root and the proofs for any earlier count cost O(log n) hashes. Not safe for concurrent use while appending.
 /// </summary>
-public sealed class MerkleTree
+public sealed class MerkleTree : IMerkleNodes
 {
     // _levels[k] holds the hashes of the complete subtrees of 2^k leaves, in order.
     private readonly List<HashList> _levels = [new HashList()];
@@ -42,7 +40,7 @@ public sealed class MerkleTree
     /// <summary>The hash of leaf <paramref name="index"/>.</summary>
     public ReadOnlyMemory<byte> LeafHash(long index)
     {
-        RequireIndex(index, Count);
+        MerklePaths.RequireIndex(index, Count);
         return _levels[0][(int)index].ToArray();
     }
 
@@ -54,14 +52,7 @@ public sealed class MerkleTree
     public byte[] Root(long count)
     {
         RequireCount(count);
-        byte[] root = new byte[MerkleHash.Size];
-        if (count == 0)
-        {
-            return MerkleHash.EmptyRoot();
-        }
-
-        Subtree(0, count, root);
-        return root;
+        return MerklePaths.Root(this, count);
     }
 
     /// <summary>The inclusion proof (RFC 9162 2.1.3.1) of leaf <paramref name="index"/> under the root over <paramref name="count"/> leaves.</summary>
@@ -70,28 +61,7 @@ public sealed class MerkleTree
     public IReadOnlyList<ReadOnlyMemory<byte>> InclusionPath(long index, long count)
     {
         RequireCount(count);
-        RequireIndex(index, count);
-        List<ReadOnlyMemory<byte>> path = [];
-        long start = 0;
-        long size = count;
-        while (size > 1)
-        {
-            long left = LargestPowerBelow(size);
-            if (index - start < left)
-            {
-                path.Add(Hash(start + left, size - left));
-                size = left;
-            }
-            else
-            {
-                path.Add(Hash(start, left));
-                start += left;
-                size -= left;
-            }
-        }
-
-        path.Reverse();
-        return path;
+        return MerklePaths.Inclusion(this, index, count);
     }
 
     /// <summary>
@@ -102,57 +72,10 @@ public sealed class MerkleTree
     public IReadOnlyList<ReadOnlyMemory<byte>> ConsistencyPath(long from, long to)
     {
         RequireCount(to);
-        if (from < 0 || from > to)
-        {
-            throw new DareException(DareError.InvalidRequest, "A consistency proof leads from a count to one that is not smaller.");
-        }
-
-        List<ReadOnlyMemory<byte>> path = [];
-        if (from == 0 || from == to)
-        {
-            return path;
-        }
-
-        long start = 0;
-        long size = to;
-        long old = from;
-        bool oldIsWholeSubtree = true;
-        while (old != size)
-        {
-            long left = LargestPowerBelow(size);
-            if (old <= left)
-            {
-                path.Add(Hash(start + left, size - left));
-                size = left;
-            }
-            else
-            {
-                path.Add(Hash(start, left));
-                start += left;
-                size -= left;
-                old -= left;
-                oldIsWholeSubtree = false;
-            }
-        }
-
-        if (!oldIsWholeSubtree)
-        {
-            path.Add(Hash(start, size));
-        }
-
-        path.Reverse();
-        return path;
+        return MerklePaths.Consistency(this, from, to);
     }
 
-    private static long LargestPowerBelow(long size) => 1L << (63 - BitOperations.LeadingZeroCount((ulong)(size - 1)));
-
-    private static void RequireIndex(long index, long count)
-    {
-        if (index < 0 || index >= count)
-        {
-            throw new DareException(DareError.InvalidRequest, $"The tree of {count} leaves has no leaf {index}.");
-        }
-    }
+    void IMerkleNodes.CopyNode(int level, long number, Span<byte> destination) => _levels[level][(int)number].CopyTo(destination);
 
     private void RequireCount(long count)
     {
@@ -160,30 +83,6 @@ public sealed class MerkleTree
         {
             throw new DareException(DareError.InvalidRequest, $"The tree has {Count} leaves, not {count}.");
         }
-    }
-
-    private byte[] Hash(long start, long size)
-    {
-        byte[] hash = new byte[MerkleHash.Size];
-        Subtree(start, size, hash);
-        return hash;
-    }
-
-    // start is a multiple of the largest power of two that is not above size, as everywhere in RFC 9162.
-    private void Subtree(long start, long size, Span<byte> destination)
-    {
-        if (BitOperations.IsPow2(size))
-        {
-            int level = BitOperations.Log2((ulong)size);
-            _levels[level][(int)(start >> level)].CopyTo(destination);
-            return;
-        }
-
-        long left = LargestPowerBelow(size);
-        Span<byte> right = stackalloc byte[MerkleHash.Size];
-        Subtree(start, left, destination);
-        Subtree(start + left, size - left, right);
-        MerkleHash.Node(destination, right, destination);
     }
 
     private sealed class HashList

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Mesh.Cryptography;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>One frame between its header and its place: the keys of its body, used for that body and then erased.</summary>
+internal sealed class FrameSealing : IDisposable
+{
+    private bool _used;
+
+    public FrameSealing(DareHeader header, BodyKeys? keys)
+    {
+        Header = header;
+        Keys = keys;
+    }
+
+    /// <summary>The header; its SequenceInfo is not known yet.</summary>
+    public DareHeader Header { get; }
+
+    public BodyKeys? Keys { get; }
+
+    /// <summary>Octets of the body as carried.</summary>
+    /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>.</exception>
+    public long BodyLength(long plaintextLength)
+    {
+        try
+        {
+            return Keys is null ? plaintextLength : SegmentedAesGcm.SealedLength(plaintextLength);
+        }
+        catch (CryptoException e)
+        {
+            throw new DareException(DareError.LimitExceeded, "The content has more octets than segments can hold.", e);
+        }
+    }
+
+    /// <summary>The body as carried, of a content in memory.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> plaintext)
+    {
+        UseOnce();
+        if (Keys is null)
+        {
+            return plaintext.ToArray();
+        }
+
+        using var segments = new SegmentedAesGcm(Keys.Key.Reveal(), Keys.Nonce, AssociatedDataOfBody());
+        return segments.Seal(plaintext);
+    }
+
+    /// <summary>Passes the body as carried on to <paramref name="output"/>, and gives its digest and the octets of content that there were.</summary>
+    public (byte[] Digest, long Length) Seal(Stream plaintext, Action<ReadOnlyMemory<byte>> output)
+    {
+        UseOnce();
+        using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        long length = 0;
+        void Take(ReadOnlyMemory<byte> octets)
+        {
+            digest.AppendData(octets.Span);
+            output(octets);
+        }
+
+        if (Keys is null)
+        {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = plaintext.Read(buffer); count > 0; count = plaintext.Read(buffer))
+            {
+                Take(buffer.AsMemory(0, count));
+                length += count;
+            }
+
+            return (digest.GetHashAndReset(), length);
+        }
+
+        using var sealer = new SegmentSealer(Keys, AssociatedDataOfBody(), Take);
+        for (int count = plaintext.Read(sealer.Space()); count > 0; count = plaintext.Read(sealer.Space()))
+        {
+            sealer.Advance(count);
+            length += count;
+        }
+
+        sealer.End();
+        return (digest.GetHashAndReset(), length);
+    }
+
+    /// <summary>The entries of <c>signatures</c>, one for each key.</summary>
+    public IReadOnlyList<DareSignature> Sign(
+        IReadOnlyCollection<SignaturePrivateKey> signers, ReadOnlyMemory<byte> digest, string created, IRandomSource random) =>
+        [
+            .. signers.Select(key => EnvelopeSigner.Sign(
+                key, EnvelopeStatement.Of(key.Kid, Header, digest, payloadTag: null, place: null, created).ToOctets(), Keys, random)),
+        ];
+
+    public void Dispose() => Keys?.Dispose();
+
+    private byte[] AssociatedDataOfBody() => AssociatedData.Of(
+        BodyCipher.A256GcmS64K, Header.DigestAlgorithm, Header.Salt!.Value.Span, Header.ContentMetaData.Span, Keys!.KeyCommit);
+
+    private void UseOnce()
+    {
+        if (_used)
+        {
+            throw new DareException(DareError.InvalidRequest, "The keys of a frame seal one body.");
+        }
+
+        _used = true;
+    }
+}

@@ -1,0 +1,51 @@
+using Mesh.Cryptography;
+using Mesh.Keys;
+
+namespace Mesh.Dare;
+
+/// <summary>How a sequence is written.</summary>
+public sealed class SequenceOptions
+{
+    /// <summary>What the sequence is, for a new one.</summary>
+    public string ContentType { get; init; } = SequenceContent.Sequence;
+
+    /// <summary>The policy of a new sequence. That of an existing one stands in its frame 0, and is kept.</summary>
+    public DarePolicy Policy { get; init; } = new();
+
+    /// <summary>Shared secrets that open what is written, beside the keys of the policy.</summary>
+    public IReadOnlyCollection<SecretBytes> SymmetricRecipients { get; init; } = [];
+
+    /// <summary>The private keys to sign with: those of the policy's SignKeys.</summary>
+    public IReadOnlyCollection<SignaturePrivateKey> Signers { get; init; } = [];
+
+    /// <summary>
+    /// Keys to read what is there already, where there are any. Whoever has none can append, but cannot read keys that are hidden, and writes
+    /// index frames that cover its own frames alone.
+    /// </summary>
+    public OpenRequest Access { get; init; } = new();
+
+    /// <summary>True to hide keys and metadata of entries from those who cannot open them.</summary>
+    public bool HideNames { get; init; }
+
+    /// <summary>Where seeds, salts and ephemeral keys come from.</summary>
+    public IRandomSource Random { get; init; } = SystemRandom.Instance;
+
+    /// <summary>The time of signatures.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The file system.</summary>
+    public IDurableFiles Files { get; init; } = DurableFiles.Instance;
+
+    internal SequenceOptions Under(DarePolicy policy) => new()
+    {
+        ContentType = ContentType,
+        Policy = policy,
+        SymmetricRecipients = SymmetricRecipients,
+        Signers = Signers,
+        Access = Access,
+        HideNames = HideNames,
+        Random = Random,
+        Time = Time,
+        Files = Files,
+    };
+}

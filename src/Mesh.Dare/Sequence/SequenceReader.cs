@@ -1,0 +1,373 @@
+using System.Security.Cryptography;
+using Mesh.Encoding;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// Reads a <c>MerkleLog</c> at any place (docs/format/sequence.md): opening looks at the end of the file alone, however long it is; what is read
+/// then is compared with the root that was found there. A frame is under the root, in its form, and sealed as the policy demands, or it is refused. Not safe
+/// for concurrent use.
+/// </summary>
+public sealed class SequenceReader : IDisposable, IMerkleNodes
+{
+    private readonly FrameReader _frames;
+    private readonly SequenceTail _tail;
+    private readonly SequenceKeys _keys;
+    private readonly SequenceRules _rules;
+    private readonly List<IndexSegment> _segments = [];
+    private readonly IndexChain _chain;
+    private bool _segmentsComplete;
+
+    private SequenceReader(IOctetSource source, SequenceTail tail, OpenRequest request, bool withUnsigned)
+    {
+        _tail = tail;
+        _rules = new SequenceRules(tail.Head.Policy);
+        _frames = new FrameReader(new SliceOctets(source, 0, tail.End));
+        _keys = new SequenceKeys(request, (offset, index) => SequenceTail.FrameAt(_frames, offset, index), OffsetOf);
+        _chain = new IndexChain(source, _keys);
+        Standing = Judge(request.Signers, withUnsigned);
+    }
+
+    /// <summary>What frame 0 says.</summary>
+    public StoreHead Head => _tail.Head;
+
+    /// <summary>What was shown about the whole.</summary>
+    public SequenceStanding Standing { get; }
+
+    /// <summary>Frames that can be read.</summary>
+    public long Count => Standing.Count;
+
+    /// <summary>The state that was found: to be remembered, and compared with a later one.</summary>
+    public StoreCheckpoint State => new(Head.Origin, Count, MerklePaths.Root(this, Count));
+
+    /// <summary>Opens a sequence.</summary>
+    /// <param name="source">The file; what is appended after this call is not seen.</param>
+    /// <param name="request">Keys at hand, and whose signatures over the root are asked for.</param>
+    /// <param name="withUnsigned">True to read also what is not yet under a signed root, where the policy demands that roots are signed.</param>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>, <see cref="DareError.UnsupportedAlgorithm"/>: frame 0 is none of
+    /// ours; <see cref="DareError.TreeMismatch"/>, <see cref="DareError.DigestMismatch"/>; <see cref="DareError.SignatureMissing"/>,
+    /// <see cref="DareError.SignatureInvalid"/>.
+    /// </exception>
+    public static SequenceReader Open(IOctetSource source, OpenRequest request, bool withUnsigned = false)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(request);
+        return new SequenceReader(source, SequenceTail.Find(source, source.Length), request, withUnsigned);
+    }
+
+    /// <summary>Header and trailer of a frame.</summary>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.NotFound"/>; <see cref="DareError.TreeMismatch"/>: it is not the frame that the root covers;
+    /// <see cref="DareError.EntryRefused"/>: it is not sealed as the policy demands; <see cref="DareError.Decryption"/>: the index that says where it
+    /// is cannot be opened.
+    /// </exception>
+    public SequenceFrame Frame(long index)
+    {
+        if (index < 0 || index >= _tail.Count)
+        {
+            throw new DareException(DareError.NotFound, $"The sequence has no frame {index}.");
+        }
+
+        SequenceFrame frame = Covered(index);
+        _rules.RequireNamed(frame);
+        _rules.RequireSealing(frame, frame.Info.ExchangePosition is { } at && at < index ? Covered(at) : null);
+        return frame;
+    }
+
+    // A frame that is under the root, whatever the policy says of it.
+    private SequenceFrame Covered(long index)
+    {
+        SequenceFrame frame = SequenceTail.FrameAt(_frames, OffsetOf(index), index);
+        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+        ((IMerkleNodes)this).CopyNode(0, index, leaf);
+        if (!CryptographicOperations.FixedTimeEquals(frame.Leaf().Hash(), leaf))
+        {
+            throw new DareException(DareError.TreeMismatch, $"Frame {index} is not the one that the root covers.");
+        }
+
+        return frame;
+    }
+
+    /// <summary>The frames from <paramref name="from"/> on, in order.</summary>
+    public IEnumerable<SequenceFrame> Forward(long from = 0)
+    {
+        for (long i = from; i < Count; i++)
+        {
+            yield return Frame(i);
+        }
+    }
+
+    /// <summary>The frames from the last one on, in reverse order.</summary>
+    public IEnumerable<SequenceFrame> Backward()
+    {
+        for (long i = Count - 1; i >= 0; i--)
+        {
+            yield return Frame(i);
+        }
+    }
+
+    /// <summary>The metadata of a frame, that which is hidden included.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.DigestMismatch"/>.</exception>
+    public ContentMeta Metadata(SequenceFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return _keys.Metadata(frame);
+    }
+
+    /// <summary>
+    /// The content of a frame, read once and forwards. What was read counts once a read has returned 0: the digest under the root, and signatures of
+    /// frames where the policy demands them, are compared then.
+    /// </summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>; also from reading, and there <see cref="DareError.DigestMismatch"/>,
+    /// <see cref="DareError.SignatureMissing"/>, <see cref="DareError.SignatureInvalid"/>.</exception>
+    public Stream Content(SequenceFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        using OpenKeys? keys = _keys.Find(frame);
+        return new FrameBodyStream(_frames, frame, keys?.Segments(), digest => Judge(frame, digest));
+    }
+
+    /// <summary>The latest version of a key; null when there is none, or it was deleted.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>: the index cannot be opened.</exception>
+    public IndexedEntry? Find(string key) => Versions(key) is [.., { IsDeleted: false } latest] ? latest : null;
+
+    /// <summary>All versions of a key, oldest first, deletions included.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>: the index cannot be opened.</exception>
+    public IReadOnlyList<IndexedEntry> Versions(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        byte[] octets = IndexTables.Utf8.GetBytes(key);
+        LoadAll();
+        return
+        [
+            .. _segments.SelectMany(s => s.Find(octets)).Concat(Unindexed().Where(e => e.Key == key))
+                .Where(e => e.Index < Count).OrderBy(e => e.Index),
+        ];
+    }
+
+    /// <summary>The latest version of every key that is not deleted, in the order of keys.</summary>
+    public IEnumerable<IndexedEntry> Entries() => Latest().Where(e => !e.IsDeleted);
+
+    /// <summary>Every version of every key, by key and then oldest first.</summary>
+    public IEnumerable<IndexedEntry> AllVersions()
+    {
+        LoadAll();
+        List<IEnumerator<IndexedEntry>> sources =
+        [
+            .. _segments.Select(s => s.Entries().GetEnumerator()),
+            Unindexed().OrderBy(e => e.Key, KeyOrder.Instance).ThenBy(e => e.Index).GetEnumerator(),
+        ];
+        var queue = new PriorityQueue<IEnumerator<IndexedEntry>, IndexedEntry>(EntryOrder);
+        foreach (IEnumerator<IndexedEntry> source in sources.Where(s => s.MoveNext()))
+        {
+            queue.Enqueue(source, source.Current);
+        }
+
+        while (queue.TryDequeue(out IEnumerator<IndexedEntry>? source, out IndexedEntry? entry))
+        {
+            if (entry.Index < Count)
+            {
+                yield return entry;
+            }
+
+            if (source.MoveNext())
+            {
+                queue.Enqueue(source, source.Current);
+            }
+        }
+    }
+
+    /// <summary>The inclusion proof of a frame under the root (RFC 9162 2.1.3).</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> InclusionPath(long index) => MerklePaths.Inclusion(this, index, Count);
+
+    /// <summary>The proof that the sequence continues the one of <paramref name="from"/> frames (RFC 9162 2.1.4).</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ConsistencyPath(long from) => MerklePaths.Consistency(this, from, Count);
+
+    /// <summary>The root as it was over the first frames.</summary>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>: there are not so many.</exception>
+    public byte[] Root(long count) => count >= 0 && count <= Count
+        ? MerklePaths.Root(this, count)
+        : throw new DareException(DareError.InvalidRequest, $"The sequence has {Count} frames, not {count}.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _chain.Dispose();
+    }
+
+    void IMerkleNodes.CopyNode(int level, long number, Span<byte> destination)
+    {
+        long completedBy = checked((number + 1) << level) - 1;
+        if (completedBy >= _tail.First)
+        {
+            long at = IndexTables.NodesBefore(completedBy) + level - IndexTables.NodesBefore(_tail.First);
+            _tail.Nodes.Span.Slice(checked((int)(at * MerkleHash.Size)), MerkleHash.Size).CopyTo(destination);
+            return;
+        }
+
+        // The frontier in the last index frame serves those who cannot open it: the root needs no more.
+        if (_tail.FrontierNode(level, number) is { IsEmpty: false } node)
+        {
+            node.CopyTo(destination);
+            return;
+        }
+
+        Segment(completedBy).CopyNode(completedBy, level, destination);
+    }
+
+    private static Comparer<IndexedEntry> EntryOrder { get; } = Comparer<IndexedEntry>.Create((x, y) =>
+        KeyOrder.Instance.Compare(x.Key, y.Key) is not 0 and int order ? order : x.Index.CompareTo(y.Index));
+
+    private IEnumerable<IndexedEntry> Latest()
+    {
+        IndexedEntry? held = null;
+        foreach (IndexedEntry entry in AllVersions())
+        {
+            if (held is not null && held.Key != entry.Key)
+            {
+                yield return held;
+            }
+
+            held = entry;
+        }
+
+        if (held is not null)
+        {
+            yield return held;
+        }
+    }
+
+    // Keys of frames that no index frame lists: those of the tail, and hidden ones that the writer of an index frame could not read.
+    private IEnumerable<IndexedEntry> Unindexed()
+    {
+        foreach (IndexSegment segment in _segments.Where(s => s.Unlisted > 0))
+        {
+            for (long i = segment.First; i < segment.First + segment.Frames; i++)
+            {
+                if (Frame(i) is { Header.Cloaked: not null } frame && EntryOf(frame) is { } entry)
+                {
+                    yield return entry;
+                }
+            }
+        }
+
+        for (long i = _tail.First; i < Count; i++)
+        {
+            if (EntryOf(Frame(i)) is { } entry)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private IndexedEntry? EntryOf(SequenceFrame frame)
+    {
+        if (frame.IsMeta)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SequenceEntries.Of(_keys.Metadata(frame), frame.Index);
+        }
+        catch (DareException e) when (e.Code == DareError.Decryption && frame.Header.Cloaked is not null)
+        {
+            // A key that is hidden from this reader is none for it.
+            return null;
+        }
+    }
+
+    private SequenceStanding Judge(SignerPolicy asked, bool withUnsigned)
+    {
+        long count = _tail.Count;
+        IReadOnlyList<VerifiedSignature> verified = [];
+        if (_rules.SignsRoots)
+        {
+            (StoreCheckpoint state, IReadOnlyList<DareSignature> signatures) = _tail.Signed
+                ?? throw new DareException(DareError.SignatureMissing, "The sequence has no signed root, which its policy demands.");
+            verified = RootSigner.Verify(state, signatures, _rules.RootSigners());
+            count = withUnsigned ? count : state.Count;
+        }
+
+        List<VerifiedSignature> named = [.. verified.Where(v => asked.Find(v.Key.Kid) is not null)];
+        if (asked.Count > 0)
+        {
+            SignatureCheck.RequireEnough(asked, named);
+        }
+
+        return new SequenceStanding(
+            named.Count > 0 ? VerificationLevel.Checkpointed : VerificationLevel.Apex,
+            count,
+            verified,
+            _rules.SignsRoots ? _tail.Count - _tail.Signed!.Value.State.Count : 0,
+            _tail.Last.IsIndex && _tail.Fault is null,
+            _tail.Fault?.Message);
+    }
+
+    private void Judge(SequenceFrame frame, byte[] digest)
+    {
+        BodyDigest computed = BodyDigest.Compare(DareDigest.S512, digest, frame.Trailer);
+        IReadOnlyList<VerifiedSignature> signatures =
+            SignatureCheck.Verify(frame.Header, frame.Trailer, computed, _rules.FrameSigners(frame), place: null);
+        if (signatures.Count > 0)
+        {
+            using OpenKeys? keys = _keys.Find(frame);
+            keys?.CheckWitnesses(signatures, frame.Trailer);
+        }
+    }
+
+    private long OffsetOf(long index) => index >= _tail.First
+        ? _tail.Offsets[checked((int)(index - _tail.First))]
+        : Segment(index).OffsetOf(index);
+
+    private IndexSegment Segment(long index)
+    {
+        foreach (IndexSegment known in _segments)
+        {
+            if (known.Covers(index))
+            {
+                return known;
+            }
+        }
+
+        while (LoadNext() is { } next)
+        {
+            if (next.Covers(index))
+            {
+                return next;
+            }
+        }
+
+        throw DareException.Malformed($"No index frame covers frame {index}.");
+    }
+
+    private void LoadAll()
+    {
+        while (LoadNext() is not null)
+        {
+        }
+    }
+
+    // From the last index frame to the one before it, and so on: each is the first frame that the next one covers.
+    private IndexSegment? LoadNext()
+    {
+        if (_segmentsComplete || _tail.Index is null)
+        {
+            return null;
+        }
+
+        SequenceFrame frame = _segments.Count == 0 ? _tail.Index : Covered(_segments[^1].First);
+        IndexSegment segment = _chain.Open(frame);
+        _segments.Add(segment);
+        _segmentsComplete = segment.First == 0;
+        if (frame.Header.IsEncrypted != _rules.Encrypts)
+        {
+            throw new DareException(DareError.EntryRefused, $"Index frame {frame.Index} is not encrypted as the policy of the sequence demands.");
+        }
+
+        return segment;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Security.Cryptography;
+
+namespace Mesh.Dare;
+
+/// <summary>
+/// The end of a sequence (DARE 4.10, D-20; docs/format/sequence.md, section 7): the last index frame, and the frames after it, each verified —
+/// framing, form, Index, TreePosition, digest of the body, root. What comes after the last good frame is the trace of a writer that was interrupted, or
+/// damage.
+/// </summary>
+internal sealed class SequenceTail
+{
+    private SequenceTail(StoreHead head, MerkleFrontier tree, TreePositions positions, SequenceFrame? index)
+    {
+        Head = head;
+        Tree = tree;
+        Positions = positions;
+        Index = index;
+    }
+
+    /// <summary>What frame 0 says.</summary>
+    public StoreHead Head { get; }
+
+    /// <summary>The tree over the frames so far.</summary>
+    public MerkleFrontier Tree { get; }
+
+    /// <summary>Offsets for those to come.</summary>
+    public TreePositions Positions { get; }
+
+    /// <summary>The last index frame; null when there is none.</summary>
+    public SequenceFrame? Index { get; private set; }
+
+    /// <summary>The last frame.</summary>
+    public SequenceFrame Last { get; private set; } = null!;
+
+    /// <summary>The number of the last index frame; 0 when there is none.</summary>
+    public long First => Index?.Index ?? 0;
+
+    /// <summary>Where the frames from <see cref="First"/> on begin.</summary>
+    public List<long> Offsets { get; } = [];
+
+    /// <summary>The subtrees that those complete.</summary>
+    public OctetList Nodes { get; } = new();
+
+    /// <summary>Frames so far.</summary>
+    public long Count => Tree.Count;
+
+    /// <summary>Where the next frame begins.</summary>
+    public long End { get; private set; }
+
+    /// <summary>The last root that somebody signed; null when there is none since the last index frame, that one included.</summary>
+    public (StoreCheckpoint State, IReadOnlyList<DareSignature> Signatures)? Signed { get; private set; }
+
+    /// <summary>Why reading stopped before the end of the file; null when it did not.</summary>
+    public DareException? Fault { get; private set; }
+
+    /// <summary>The state so far.</summary>
+    public StoreCheckpoint State => new(Head.Origin, Count, Tree.Root());
+
+    /// <summary>Finds the end.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="length">How much of it to look at.</param>
+    /// <exception cref="DareException">Frame 0 is none, or an index frame contradicts the frame itself.</exception>
+    public static SequenceTail Find(IOctetSource source, long length)
+    {
+        var reader = new FrameReader(new BufferedOctets(source, length));
+        SequenceFrame zero = SequenceFrame.Read(reader, reader.At(0));
+        SequenceTail tail = LastIndex(reader, zero) ?? FromZero(reader, zero);
+        tail.Follow(reader);
+        return tail;
+    }
+
+    /// <summary>A subtree out of the frontier of the last index frame; empty for one that is not there.</summary>
+    public ReadOnlySpan<byte> FrontierNode(int level, long number)
+    {
+        long count = First;
+        long size = 1L << level;
+        if ((count & size) == 0 || number != (count >> level) - 1)
+        {
+            return default;
+        }
+
+        int before = (int)long.PopCount(count >> (level + 1));
+        return Index!.Meta.FrameIndex!.Frontier.Span.Slice(before * MerkleHash.Size, MerkleHash.Size);
+    }
+
+    /// <summary>Goes on with what was appended since, by others.</summary>
+    public void Follow(IOctetSource source, long length) => Follow(new FrameReader(new BufferedOctets(source, length)));
+
+    /// <summary>The frame at an offset, which must be the one that is asked for.</summary>
+    /// <exception cref="DareException"><see cref="DareError.WrongPlace"/>: it is another one; <see cref="DareError.Malformed"/>.</exception>
+    public static SequenceFrame FrameAt(FrameReader reader, long offset, long index)
+    {
+        SequenceFrame frame = SequenceFrame.Read(reader, reader.At(offset));
+        return frame.Index == index
+            ? frame
+            : throw new DareException(DareError.WrongPlace, $"Frame {frame.Index} stands where frame {index} should be.");
+    }
+
+    /// <summary>Requires that the body of a frame has the digest that is stated.</summary>
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>.</exception>
+    public static void RequireBody(FrameReader reader, SequenceFrame frame)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        byte[] block = new byte[(int)Math.Min(1 << 18, frame.Layout.BodyLength)];
+        int count;
+        for (long offset = 0; (count = reader.ReadBody(frame.Layout, offset, block)) > 0; offset += count)
+        {
+            hash.AppendData(block, 0, count);
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(hash.GetHashAndReset(), frame.PayloadDigest.Span))
+        {
+            throw new DareException(DareError.DigestMismatch, $"The body of frame {frame.Index} does not have the digest that is stated.");
+        }
+    }
+
+    // From a frame at the end, over IndexPosition, to the last index frame; null where that way does not lead to one.
+    private static SequenceTail? LastIndex(FrameReader reader, SequenceFrame zero)
+    {
+        try
+        {
+            SequenceFrame last = SequenceFrame.Read(reader, reader.Before(reader.Length));
+            if (!last.IsIndex)
+            {
+                if (last.Info.IndexPosition is not { } position || position >= last.Layout.Start)
+                {
+                    return null;
+                }
+
+                last = SequenceFrame.Read(reader, reader.At(position));
+            }
+
+            return last.IsIndex ? At(reader, zero, last) : null;
+        }
+        catch (DareException)
+        {
+            // A torn end shows nothing; what is there is then found from the beginning, and what is wrong is said there.
+            return null;
+        }
+    }
+
+    private static SequenceTail At(FrameReader reader, SequenceFrame zero, SequenceFrame index)
+    {
+        if (index.Meta.FrameIndex is not { } info)
+        {
+            throw DareException.Malformed("An index frame does not say what it covers.");
+        }
+
+        RequireBody(reader, index);
+        MerkleFrontier tree = MerkleFrontier.Restore(index.Index, info.Frontier.Span);
+        var tail = new SequenceTail(StoreHead.Read(ZeroOf(reader, zero)), tree, Walk(reader, index), index);
+        tail.Append(index);
+        return tail;
+    }
+
+    // The way that TreePosition takes from the frame before the index frame; every offset is that of the frame that it should be.
+    private static TreePositions Walk(FrameReader reader, SequenceFrame index)
+    {
+        SequenceFrame? after = null;
+        return TreePositions.Restore(index.Index, wanted =>
+        {
+            long offset = after is null ? reader.Before(index.Layout.Start).Start : after.Info.TreePosition ?? 0;
+            after = FrameAt(reader, offset, wanted);
+            return offset;
+        });
+    }
+
+    private static SequenceTail FromZero(FrameReader reader, SequenceFrame zero)
+    {
+        RequireBody(reader, zero);
+        var tail = new SequenceTail(StoreHead.Read(ZeroOf(reader, zero)), new MerkleFrontier(), new TreePositions(), null);
+        tail.Append(zero);
+        return tail;
+    }
+
+    private static StoreFrame ZeroOf(FrameReader reader, SequenceFrame zero)
+    {
+        if (zero.Layout.Length > DareLimits.Header * 3L)
+        {
+            throw new DareException(DareError.LimitExceeded, "Frame 0 of the sequence is too long.");
+        }
+
+        RequireBody(reader, zero);
+        return StoreFrame.Parse(reader.Whole(zero.Layout));
+    }
+
+    private void Follow(FrameReader reader)
+    {
+        Fault = null;
+        while (End < reader.Length)
+        {
+            try
+            {
+                SequenceFrame frame = FrameAt(reader, End, Count);
+                RequireBody(reader, frame);
+                Append(frame);
+            }
+            catch (DareException e)
+            {
+                Fault = e;
+                return;
+            }
+        }
+    }
+
+    /// <summary>The root with one leaf more.</summary>
+    public byte[] RootWith(ReadOnlySpan<byte> leaf)
+    {
+        MerkleFrontier next = Tree.Clone();
+        next.Append(leaf);
+        return next.Root();
+    }
+
+    /// <summary>Takes note of a frame without index that was written here.</summary>
+    public void Wrote(ReadOnlySpan<byte> leaf, long length)
+    {
+        Tree.Append(leaf, Nodes);
+        Positions.Append(End);
+        Offsets.Add(End);
+        End += length;
+    }
+
+    /// <summary>Begins anew with an index frame that was written here, the last frame of the file.</summary>
+    public void Reread(IOctetSource source, long offset)
+    {
+        var reader = new FrameReader(source);
+        SequenceFrame frame = FrameAt(reader, offset, Count - 1);
+        Index = Last = frame;
+        Offsets.Clear();
+        Offsets.Add(offset);
+        Nodes.Clear();
+        MerkleFrontier.Restore(frame.Index, frame.Meta.FrameIndex!.Frontier.Span).Append(frame.Leaf().Hash(), Nodes);
+    }
+
+    private void Append(SequenceFrame frame)
+    {
+        if (frame.Info.TreePosition != Positions.Next)
+        {
+            throw new DareException(DareError.WrongPlace, $"The TreePosition of frame {frame.Index} is not the offset that it should be.");
+        }
+
+        byte[] leaf = frame.Leaf().Hash();
+        if (!CryptographicOperations.FixedTimeEquals(RootWith(leaf), frame.ApexDigest.Span))
+        {
+            throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} does not have the root that the frames up to it give.");
+        }
+
+        if (frame.IsIndex)
+        {
+            Index = frame;
+            Offsets.Clear();
+            Nodes.Clear();
+        }
+
+        Tree.Append(leaf, Nodes);
+        Positions.Append(frame.Layout.Start);
+        Offsets.Add(frame.Layout.Start);
+        Last = frame;
+        if (frame.Trailer.SequenceSignatures.Count > 0)
+        {
+            Signed = (State, frame.Trailer.SequenceSignatures);
+        }
+
+        End = frame.Layout.End;
+    }
+}
