@@ -95,14 +95,16 @@ public sealed class SequenceWriter : IDisposable
 
     /// <summary>Seals an entry that is in memory, without giving it a place yet.</summary>
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>, <see cref="DareError.LimitExceeded"/>.</exception>
-    public PreparedFrame Prepare(SequenceItem item, ReadOnlySpan<byte> content)
+    /// <param name="meta">What is said of it; <c>UniqueId</c> is the key by which it is found.</param>
+    /// <param name="content">The content.</param>
+    public PreparedFrame Prepare(ContentMeta meta, ReadOnlySpan<byte> content)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        item.Check();
-        using FrameSealing sealing = Session.Begin(item.Meta, _options.HideNames);
+        ArgumentNullException.ThrowIfNull(meta);
+        SequenceEntries.RequireEntry(meta);
+        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
         byte[] body = sealing.Seal(content);
         byte[] digest = DareDigest.S512.Compute(body);
-        return new PreparedFrame(sealing.Header, body, digest, Sign(sealing, digest), item.Entry);
+        return new PreparedFrame(sealing.Header, body, digest, Sign(sealing, digest), SequenceEntries.Of(meta, 0));
     }
 
     /// <summary>Begins to seal, so that <see cref="Prepare"/> may be called from several threads: there must be an exchange frame first, where the policy
@@ -118,20 +120,20 @@ public sealed class SequenceWriter : IDisposable
     }
 
     /// <summary>Appends an entry whose content streams by, of any size.</summary>
-    /// <param name="item">What is said of it.</param>
+    /// <param name="meta">What is said of it; <c>UniqueId</c> is the key by which it is found.</param>
     /// <param name="content">Read to its end.</param>
     /// <param name="length">How many octets it has.</param>
     /// <returns>The number of its frame.</returns>
     /// <exception cref="DareException">
     /// <see cref="DareError.InvalidRequest"/>: the content has another length; nothing was appended then.
     /// </exception>
-    public long Append(SequenceItem item, Stream content, long length)
+    public long Append(ContentMeta meta, Stream content, long length)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(meta);
         ArgumentNullException.ThrowIfNull(content);
-        item.Check();
+        SequenceEntries.RequireEntry(meta);
         RequireOpen();
-        using FrameSealing sealing = Session.Begin(item.Meta, _options.HideNames);
+        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
         DareHeader header = Placed(sealing.Header, isMeta: false);
         byte[] sample = Trailer(new byte[64], Sign(sealing, new byte[64]), new byte[MerkleHash.Size], []);
         long start = _tail.End;
@@ -142,7 +144,7 @@ public sealed class SequenceWriter : IDisposable
             (byte[] digest, _) = sealing.Seal(content, octets => frame.WriteBody(octets.Span));
             byte[] leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
             frame.End(Trailer(digest, Sign(sealing, digest), _tail.RootWith(leaf), []));
-            return Took(leaf, _buffer.End - start, item.Entry);
+            return Took(leaf, _buffer.End - start, SequenceEntries.Of(meta, 0));
         }
         catch
         {

@@ -66,11 +66,8 @@ internal sealed class TestSequence
     public SequenceReader Read(OpenRequest? request = null, bool withUnsigned = false) =>
         SequenceReader.Open(new MemoryOctets(Octets), request ?? TestKeys.Open(), withUnsigned);
 
-    public static SequenceItem Item(string key, long size = 0, IndexedEvent action = IndexedEvent.New) => new()
-    {
-        Meta = new ContentMeta { UniqueId = key, Event = action.ToString() },
-        Entry = new IndexedEntry(key, 0) { Event = action, Size = size },
-    };
+    public static ContentMeta Item(string key, long size = 0, IndexedEvent action = IndexedEvent.New) =>
+        new() { UniqueId = key, Event = action.ToString(), FileEntry = new FileEntry { Size = size } };
 
     public static long Add(SequenceWriter writer, string key, string content, IndexedEvent action = IndexedEvent.New)
     {
