@@ -30,6 +30,9 @@ public enum KeyError
     /// <summary>A JSON object that is no key.</summary>
     Json,
 
+    /// <summary>A line of text that is no key, or a file of keys without any.</summary>
+    KeyText,
+
     /// <summary>A share that is damaged, or a set of shares that do not belong together or are too few.</summary>
     Shares,
 

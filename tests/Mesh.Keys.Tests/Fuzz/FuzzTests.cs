@@ -9,6 +9,27 @@ public class FuzzTests
     [Fact]
     public void Keys_are_read_or_refused() => new Mutator("keys", Corpus()).Run(i => KeyFuzz.Run(i));
 
+    [Fact]
+    public void Texts_of_keys_are_read_or_refused() => new Mutator("plain keys", PlainCorpus()).Run(i => PlainKeyFuzz.Run(i));
+
+    private static byte[][] PlainCorpus()
+    {
+        var random = new SeededRandom("plain corpus");
+        using AgreementPrivateKey agree = AgreementPrivateKey.Generate(KeyAlgorithm.X25519, random);
+        using SignaturePrivateKey sign = SignaturePrivateKey.Generate(KeyAlgorithm.Ed448, random);
+        using SymmetricKey key = SymmetricKey.Generate(random);
+        using SecretBytes line = PlainKeyFile.Write(agree);
+        byte[][] lines =
+        [
+            System.Text.Encoding.ASCII.GetBytes(PublicKeyText.Write(agree.Public)),
+            System.Text.Encoding.ASCII.GetBytes(PublicKeyText.Write(sign.Public)),
+            System.Text.Encoding.ASCII.GetBytes(key.RevealUdf()),
+            System.Text.Encoding.ASCII.GetBytes(KeyInfo.ToOidSequence(KeyAlgorithmId.X25519, agree.Public.Octets.Span).ToString()),
+            line.Reveal().ToArray(),
+        ];
+        return [.. lines, [.. lines.SelectMany(l => l.Append((byte)'\n'))]];
+    }
+
     private static byte[][] Corpus()
     {
         var random = new SeededRandom("corpus");
