@@ -62,4 +62,7 @@ public enum DareError
 
     /// <summary>There is such an account already.</summary>
     AlreadyExists,
+
+    /// <summary>The envelope signs a file that is kept apart from it: nothing is verified without that file.</summary>
+    DetachedBody,
 }

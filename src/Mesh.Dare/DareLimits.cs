@@ -30,6 +30,12 @@ public static class DareLimits
     /// <summary>Entries of <c>annotations</c>.</summary>
     public const int Annotations = 4096;
 
+    /// <summary>Recipients by passphrase: each that is tried costs memory and time on purpose.</summary>
+    public const int PassphraseRecipients = 1;
+
+    /// <summary>Octets of a <c>Cover</c> that is written; what is read is bounded by the header.</summary>
+    public const int Cover = 1 << 18;
+
     /// <summary>Octets of one encoded data sequence.</summary>
     public const int EncodedDataSequence = 16 << 20;
 

@@ -40,6 +40,9 @@ public sealed record ContentMeta
     /// <summary><c>ContentEncoding</c>: the compression of the plaintext, <c>br</c> or <c>gzip</c>; null when it is not compressed.</summary>
     public string? ContentEncoding { get; init; }
 
+    /// <summary><c>Detached</c>: true where the body is a file that is kept apart from the envelope, which signs it (Mesh sealing, section 7).</summary>
+    public bool Detached { get; init; }
+
     /// <summary><c>Origin</c>: in catalogs, the origin of the store that the entry was made for.</summary>
     public ReadOnlyMemory<byte>? Origin { get; init; }
 
@@ -79,6 +82,11 @@ public sealed record ContentMeta
         }
 
         writer.Optional("ContentEncoding", ContentEncoding);
+        if (Detached)
+        {
+            writer.WriteBoolean(nameof(Detached), true);
+        }
+
         writer.Optional("Origin", Origin);
         writer.Optional("Index", Index);
         writer.Optional("RecipientsDigest", RecipientsDigest);
@@ -105,6 +113,7 @@ public sealed record ContentMeta
                 "Expire" => meta with { Expire = JsonMembers.Text(member) },
                 nameof(FileEntry) => meta with { FileEntry = FileEntry.Read(member.Value) },
                 "ContentEncoding" => meta with { ContentEncoding = JsonMembers.Text(member) },
+                "Detached" => meta with { Detached = JsonMembers.Flag(member) },
                 "Origin" => meta with { Origin = JsonMembers.Binary(member) },
                 "Index" => meta with { Index = JsonMembers.Count(member) },
                 "RecipientsDigest" => meta with { RecipientsDigest = JsonMembers.Binary(member) },

@@ -6,7 +6,7 @@ namespace Mesh.Dare;
 /// <summary>
 /// The header of an envelope or frame (DARE 2.2 and 8.4; Mesh sealing, sections 1 and 6). Written as <c>SequenceInfo</c>,
 /// <c>EnvelopeId</c>, <c>dig</c>, <c>enc</c>, <c>kid</c>, <c>Salt</c>, <c>KeyCommit</c>, <c>recipients</c>, <c>cloaked</c>,
-/// <c>annotations</c>, <c>ContentMetaData</c>, <c>Received</c>; read in any order, with the names of the older dialects. The octets that
+/// <c>annotations</c>, <c>ContentMetaData</c>, <c>Received</c>, <c>Cover</c>; read in any order, with the names of the older dialects. The octets that
 /// were read are kept.
 /// </summary>
 public sealed class DareHeader
@@ -61,6 +61,9 @@ public sealed class DareHeader
 
     /// <summary><c>Received</c>: when the receiver says it came; local testimony, never used in security decisions (D-29).</summary>
     public string? Received { get; init; }
+
+    /// <summary><c>Cover</c>: an HTML document for people who cannot open the envelope. In clear, and covered by nothing: anybody can change it.</summary>
+    public ReadOnlyMemory<byte>? Cover { get; init; }
 
     /// <summary><c>Malt</c>: read, never written.</summary>
     public ReadOnlyMemory<byte>? Malt { get; internal init; }
@@ -132,6 +135,7 @@ public sealed class DareHeader
         }
 
         writer.Optional("Received", Received);
+        writer.Optional("Cover", Cover);
         writer.WriteEndObject();
     }
 

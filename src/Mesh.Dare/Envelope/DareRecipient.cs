@@ -4,7 +4,7 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// One block of <c>recipients</c> (DARE 2.3 and 8.6; Mesh sealing, section 2): the base seed wrapped to one key. Written as <c>kid</c>,
-/// <c>epk</c>, <c>wmk</c>; for a symmetric recipient as <c>kid</c>, <c>wmk</c>.
+/// <c>epk</c>, <c>wmk</c>; for a symmetric recipient as <c>kid</c>, <c>wmk</c>; for a passphrase as <c>kid</c>, <c>kwd</c>, <c>wmk</c>.
 /// </summary>
 public sealed class DareRecipient
 {
@@ -17,8 +17,8 @@ public sealed class DareRecipient
     /// <summary><c>ek</c>: octets of a key encapsulation; read, never written.</summary>
     public ReadOnlyMemory<byte>? EncapsulatedKey { get; private init; }
 
-    /// <summary><c>kwd</c>: another suite of wrap and derivation than the usual; read, never written.</summary>
-    public string? KeyWrapDerivation { get; private init; }
+    /// <summary><c>kwd</c>: another suite of wrap and derivation than the usual; written for a passphrase alone.</summary>
+    public string? KeyWrapDerivation { get; internal init; }
 
     /// <summary><c>wmk</c>: the wrapped base seed, 40 octets for a seed of 32.</summary>
     public required ReadOnlyMemory<byte> WrappedBaseSeed { get; init; }
@@ -70,6 +70,7 @@ public sealed class DareRecipient
     {
         writer.WriteStartObject();
         writer.WriteString("kid", KeyIdentifier);
+        writer.Optional("kwd", KeyWrapDerivation);
         if (EphemeralKey is { } key)
         {
             writer.WritePropertyName("epk");

@@ -19,6 +19,7 @@ public static class EnvelopeOpener
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(request);
         DareHeader header = envelope.Header;
+        DetachedBody.Refuse(envelope);
         ProtectedBody? form = ProtectedBody.Read(header, envelope.Claims, request.Legacy);
         request.Place?.Require(header.ContentMetaData, DareError.WrongPlace);
         BodyDigest? digest = BodyDigest.Check(envelope);

@@ -7,7 +7,7 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// Seals and signs envelopes (Mesh sealing, sections 1 to 3). Every sealing draws, in this order, a base seed of 32 octets, a salt of 16
-/// and one ephemeral key for each recipient; no seed serves two envelopes. Holds no secret between calls.
+/// and one ephemeral key for each recipient, of a passphrase a salt of its own; no seed serves two envelopes. Holds no secret between calls.
 /// </summary>
 public sealed class EnvelopeSealer
 {
@@ -71,6 +71,25 @@ public sealed class EnvelopeSealer
         writer.End(session.Trailer(digest?.GetHashAndReset(), tag: null));
     }
 
+    /// <summary>
+    /// Signs what stays where it is: the envelope has an empty body and the digest of <paramref name="body"/>, and its ContentMetaData says so
+    /// (<see cref="ContentMeta.Detached"/>).
+    /// </summary>
+    /// <param name="body">Read to its end.</param>
+    /// <param name="destination">Where the envelope goes.</param>
+    /// <param name="request">Signers, and ContentMetaData that is marked; no recipients, no annotations.</param>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
+    public void SignDetached(Stream body, Stream destination, SealRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        DetachedBody.RequireSignable(request);
+        using SealingSession session = Begin(request, request.Cipher);
+        new EnvelopeFileWriter(destination, session.Header, bodyLength: 0).End(session.Trailer(SHA512.HashData(body), tag: null));
+    }
+
     private SealingSession Begin(SealRequest request, BodyCipher cipher)
     {
         if (!request.IsEncrypted)
@@ -107,6 +126,7 @@ public sealed class EnvelopeSealer
         DigestAlgorithm = DigestName(request),
         ContentMetaData = request.ContentMetaData,
         Annotations = [.. request.Annotations.Select((a, k) => new ReadOnlyMemory<byte>(EncodedDataSequence.Plain(k, a.Span)))],
+        Cover = CoverOf(request),
     };
 
     private DareHeader SealedHeader(SealRequest request, BodyCipher cipher, SecretBytes seed, byte[] salt, BodyKeys keys)
@@ -124,7 +144,7 @@ public sealed class EnvelopeSealer
             KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
             Salt = salt,
             KeyCommit = keys.KeyCommit,
-            Recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, _random),
+            Recipients = Recipients(request, seed),
             Cloaked = OptionalOctets.Of(cloaked),
             Annotations =
             [
@@ -132,10 +152,24 @@ public sealed class EnvelopeSealer
                     new ReadOnlyMemory<byte>(EncodedDataSequence.Seal(number++, seed.Reveal(), bound, a.Span))),
             ],
             ContentMetaData = request.ContentMetaData,
+            Cover = CoverOf(request),
         };
     }
 
     /// <summary>The octets of <c>cloaked</c> before they are sealed: a header that holds the metadata.</summary>
     internal static ReadOnlySpan<byte> CloakedHeader(ReadOnlyMemory<byte> contentMetaData) =>
         new DareHeader { ContentMetaData = contentMetaData }.Octets.Span;
+
+    private static ReadOnlyMemory<byte>? CoverOf(SealRequest request) => request.Cover.IsEmpty ? new ReadOnlyMemory<byte>?() : request.Cover;
+
+    private List<DareRecipient> Recipients(SealRequest request, SecretBytes seed)
+    {
+        List<DareRecipient> recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, _random);
+        if (request.Passphrase is { } passphrase)
+        {
+            recipients.Add(RecipientBlock.Wrap(seed, passphrase, request.PassphraseCost, _random));
+        }
+
+        return recipients;
+    }
 }

@@ -21,7 +21,7 @@ public static class EnvelopeVerifier
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(signers);
         signers.RequireDemand();
-
+        DetachedBody.Refuse(envelope);
         _ = ProtectedBody.Read(envelope.Header, envelope.Claims, legacy);
         place?.Require(envelope.Header.ContentMetaData, DareError.WrongPlace);
         BodyDigest? digest = BodyDigest.Check(envelope);
@@ -40,6 +40,7 @@ public static class EnvelopeVerifier
     public static VerificationLevel Check(UnverifiedEnvelope envelope, StorePlace? place = null, LegacyReading legacy = LegacyReading.None)
     {
         ArgumentNullException.ThrowIfNull(envelope);
+        DetachedBody.Refuse(envelope);
         _ = ProtectedBody.Read(envelope.Header, envelope.Claims, legacy);
         place?.Require(envelope.Header.ContentMetaData, DareError.WrongPlace);
         return BodyDigest.Check(envelope) is { Stated: true } ? VerificationLevel.Digest : VerificationLevel.None;

@@ -14,7 +14,7 @@ internal static class HeaderReader
         SequenceInfo? sequence = null;
         var flat = new SequenceInfo.Builder();
         string? envelopeId = null, dig = null, enc = null, kid = null, received = null;
-        ReadOnlyMemory<byte>? salt = null, malt = null, commit = null, cloaked = null, meta = null;
+        ReadOnlyMemory<byte>? salt = null, malt = null, commit = null, cloaked = null, meta = null, cover = null;
         List<DareRecipient>? recipients = null;
         List<ReadOnlyMemory<byte>>? annotations = null;
         foreach (JsonProperty member in element.EnumerateObject())
@@ -68,6 +68,9 @@ internal static class HeaderReader
                 case "Received":
                     received = JsonMembers.Text(member);
                     break;
+                case "Cover":
+                    cover = JsonMembers.Binary(member);
+                    break;
                 default:
                     flat.Take(member);
                     break;
@@ -95,6 +98,7 @@ internal static class HeaderReader
             Annotations = annotations ?? [],
             ContentMetaData = meta ?? default,
             Received = received,
+            Cover = cover,
             Early = DareTrailer.ReadEarly(element),
         };
     }
@@ -106,6 +110,11 @@ internal static class HeaderReader
         // Fingerprints are the same in either letter case, and with or without dashes and white space: a thousand spellings of one key would
         // be a thousand key agreements.
         var seen = new HashSet<string>(recipients.Count, StringComparer.OrdinalIgnoreCase);
+        if (recipients.Count(r => PassphraseDerivation.IsNamedBy(r.KeyWrapDerivation)) > DareLimits.PassphraseRecipients)
+        {
+            throw new DareException(DareError.LimitExceeded, "The envelope has more than one recipient by passphrase.");
+        }
+
         return recipients.TrueForAll(r => seen.Add(string.Concat(r.KeyIdentifier.Where(c => c != '-' && !char.IsWhiteSpace(c)))))
             ? recipients
             : throw DareException.Malformed("Two recipients have the same kid.");

@@ -13,6 +13,12 @@ public sealed class OpenRequest
     public IReadOnlyCollection<SecretBytes> SymmetricKeys { get; init; } = [];
 
     /// <summary>
+    /// Asked for the passphrase, once and only where a recipient by passphrase is left when no other key has opened the envelope; null when
+    /// there is none. What it gives is disposed here.
+    /// </summary>
+    public Func<SecretBytes?>? Passphrase { get; init; }
+
+    /// <summary>
     /// Agreements computed elsewhere, by the kid of the recipient block that they are for: keys of which this machine holds a share only.
     /// </summary>
     public IReadOnlyDictionary<string, SecretBytes> Agreements { get; init; } = new Dictionary<string, SecretBytes>();

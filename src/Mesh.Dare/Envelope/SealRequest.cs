@@ -18,6 +18,9 @@ public sealed class SealRequest
     /// <summary>Shared secrets to encrypt to, after the keys.</summary>
     public IReadOnlyCollection<SecretBytes> SymmetricRecipients { get; init; } = [];
 
+    /// <summary>A passphrase to encrypt to, after the secrets: any octets, of a text its UTF-8. Null for none.</summary>
+    public SecretBytes? Passphrase { get; init; }
+
     /// <summary>The cipher, where there are recipients: <see cref="BodyCipher.A256Gcm"/> or <see cref="BodyCipher.A256GcmS64K"/>.</summary>
     public BodyCipher Cipher { get; init; } = BodyCipher.A256Gcm;
 
@@ -44,7 +47,13 @@ public sealed class SealRequest
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Annotations { get; init; } = [];
 
-    internal bool IsEncrypted => Recipients.Count > 0 || SymmetricRecipients.Count > 0;
+    /// <summary>An HTML document in clear for people who cannot open the envelope, at most <see cref="DareLimits.Cover"/> octets; empty for none.</summary>
+    public ReadOnlyMemory<byte> Cover { get; init; }
+
+    internal bool IsEncrypted => Recipients.Count > 0 || SymmetricRecipients.Count > 0 || Passphrase is not null;
+
+    /// <summary>The cost of the passphrase, for tests that cannot pay the usual one.</summary>
+    internal int PassphraseCost { get; init; } = PassphraseDerivation.UsualCost;
 
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
     internal void Check()
@@ -69,7 +78,17 @@ public sealed class SealRequest
             throw Invalid("a key signs once");
         }
 
-        if (Recipients.Count + SymmetricRecipients.Count > DareLimits.Recipients || Signers.Count > DareLimits.Signatures
+        if (Passphrase is { Length: 0 })
+        {
+            throw Invalid("an empty passphrase protects nothing");
+        }
+
+        if (Cover.Length > DareLimits.Cover)
+        {
+            throw Invalid($"a cover has at most {DareLimits.Cover} octets");
+        }
+
+        if (Recipients.Count + SymmetricRecipients.Count + (Passphrase is null ? 0 : 1) > DareLimits.Recipients || Signers.Count > DareLimits.Signatures
             || Annotations.Count > DareLimits.Annotations)
         {
             throw Invalid("too many recipients, signers or annotations");

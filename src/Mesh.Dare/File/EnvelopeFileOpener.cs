@@ -17,6 +17,7 @@ public static class EnvelopeFileOpener
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(request);
         var reader = new EnvelopeFileReader(source);
+        DetachedBody.Refuse(reader.Header);
         ProtectedBody? form = ProtectedBody.Read(reader.Header, claims: null, request.Legacy);
         return form is null or { Cipher: BodyCipher.A256GcmS64K }
             ? OpenStream(reader, form, destination, request)

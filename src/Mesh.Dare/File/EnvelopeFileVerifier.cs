@@ -17,6 +17,7 @@ public static class EnvelopeFileVerifier
     {
         ArgumentNullException.ThrowIfNull(signers);
         var reader = new EnvelopeFileReader(source);
+        DetachedBody.Refuse(reader.Header);
         using IncrementalHash? hash = BodyDigest.Start(reader.Header, ProtectedBody.Read(reader.Header, claims: null, legacy));
         byte[] buffer = new byte[1 << 16];
         long length = 0;

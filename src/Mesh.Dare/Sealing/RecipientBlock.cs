@@ -6,7 +6,7 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// Wraps a base seed to its recipients (Mesh sealing, section 2; DARE 2.3): to a public key by one fresh ephemeral key of the same
-/// curve, 56 octets drawn for X448; to a shared secret directly.
+/// curve, 56 octets drawn for X448; to a shared secret directly; to a passphrase by scrypt.
 /// </summary>
 internal static class RecipientBlock
 {
@@ -27,6 +27,19 @@ internal static class RecipientBlock
         {
             throw new DareException(DareError.InvalidRequest, $"Nothing can be encrypted to the key {recipient.Kid}: {e.Message}", e);
         }
+    }
+
+    /// <summary>To a passphrase, by 16 octets of salt that are drawn here: a shared secret that is derived from it.</summary>
+    public static DareRecipient Wrap(SecretBytes seed, SecretBytes passphrase, int cost, IRandomSource random)
+    {
+        PassphraseDerivation derivation = PassphraseDerivation.Draw(cost, random);
+        using SecretBytes secret = derivation.Derive(passphrase);
+        return new DareRecipient
+        {
+            KeyIdentifier = SymmetricKeyIdentifier.OfSeed(secret.Reveal()),
+            KeyWrapDerivation = derivation.ToString(),
+            WrappedBaseSeed = KeyWrapping.Wrap(seed, secret),
+        };
     }
 
     public static DareRecipient Wrap(SecretBytes seed, SecretBytes secret) => new()

@@ -21,6 +21,12 @@ internal static class SeedSearch
 
         foreach (DareRecipient recipient in recipients)
         {
+            // What costs work on purpose comes last.
+            if (PassphraseDerivation.IsNamedBy(recipient.KeyWrapDerivation))
+            {
+                continue;
+            }
+
             using SecretBytes? agreement = Agreement(recipient, request, secrets);
             SecretBytes? seed = agreement is null
                 ? null
@@ -30,6 +36,33 @@ internal static class SeedSearch
                 yield return seed;
             }
         }
+
+        if (OfPassphrase(recipients, request) is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    // A kid that does not follow from the passphrase is one that was changed, or the passphrase is another: the caller has one error for all.
+    private static SecretBytes? OfPassphrase(IReadOnlyList<DareRecipient> recipients, OpenRequest request)
+    {
+        if (recipients.FirstOrDefault(r => PassphraseDerivation.IsNamedBy(r.KeyWrapDerivation)) is not { EphemeralKey: null } recipient
+            || request.Passphrase is not { } ask)
+        {
+            return null;
+        }
+
+        PassphraseDerivation derivation = PassphraseDerivation.Parse(recipient.KeyWrapDerivation!);
+        using SecretBytes? passphrase = ask();
+        if (passphrase is null)
+        {
+            return null;
+        }
+
+        using SecretBytes secret = derivation.Derive(passphrase);
+        return SymmetricKeyIdentifier.OfSeed(secret.Reveal()) == recipient.KeyIdentifier
+            ? KeyWrapping.TryUnwrap(recipient.WrappedBaseSeed.Span, secret, legacyInfos: false)
+            : null;
     }
 
     private static SecretBytes? Agreement(DareRecipient recipient, OpenRequest request, Dictionary<string, SecretBytes> secrets)

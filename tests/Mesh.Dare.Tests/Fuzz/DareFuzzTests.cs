@@ -29,6 +29,12 @@ public class DareFuzzTests
         [[.. "text\n\n— name AAAAAAAAAAAA\n"u8], [.. "a\n\nb\n\n— name AAAAAAAAAAAA\n— name AAAAAAAA\n"u8]],
         NoteFuzz.Run);
 
+    [Fact]
+    public void Changed_derivations_give_a_derivation_or_the_exception_of_this_library() => Mutate(
+        "derivations",
+        [[.. "scrypt$ln=17,r=8,p=1$AAECAwQFBgcICQoLDA0ODw"u8], [.. "scrypt$ln=18,r=8,p=4$_____________________w"u8]],
+        PassphraseFuzz.Run);
+
     private static void Mutate(string name, List<byte[]> valid, Target target)
     {
         Assert.NotEmpty(valid);
