@@ -22,4 +22,7 @@ public sealed class FormedOption<T> : Option<T>, IFormed
 
     /// <inheritdoc/>
     public ValueForm Form { get; }
+
+    /// <inheritdoc/>
+    public bool MayBeAsked { get; init; }
 }

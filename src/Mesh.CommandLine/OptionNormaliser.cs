@@ -29,7 +29,12 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
             if (ReadOption(command, argument) is { } option)
             {
                 string? value = option.Value;
-                if (value is null && option.TakesValue)
+                if (value is null && option.MayBeAsked)
+                {
+                    // Any other word that follows is a parameter: nobody's file name becomes a passphrase.
+                    value = i + 1 < arguments.Count && (arguments[i + 1] == "-" || arguments[i + 1].StartsWith('@')) ? arguments[++i] : SecretInput.Asked;
+                }
+                else if (value is null && option.TakesValue)
                 {
                     value = i + 1 < arguments.Count && IsValue(command, arguments[i + 1])
                         ? arguments[++i]
@@ -116,7 +121,7 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
             bool takesValue = option.Arity.MaximumNumberOfValues > 0;
             return value is not null && !takesValue
                 ? throw CommandException.Usage($"The option {option.Name} takes no value.")
-                : new Found(option.Name, value, takesValue);
+                : new Found(option.Name, value, takesValue, option is IFormed { MayBeAsked: true });
         }
 
         bool set = value switch
@@ -166,5 +171,5 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
     private static CommandException Unknown(string argument) =>
         CommandException.Usage($"The option {TerminalText.Neutralise(Split(argument).Name)} is not known.");
 
-    private readonly record struct Found(string Name, string? Value, bool TakesValue);
+    private readonly record struct Found(string Name, string? Value, bool TakesValue, bool MayBeAsked = false);
 }

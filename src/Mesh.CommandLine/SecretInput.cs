@@ -8,13 +8,16 @@ namespace Mesh.CommandLine;
 /// <summary>Reads a secret parameter (command-line reference, C-3).</summary>
 public static class SecretInput
 {
+    /// <summary>The value of an option that stands alone: a person is asked.</summary>
+    public const string Asked = "\u0005";
+
     private const int MaximumLength = 65_536;
 
     /// <summary>The secret that <paramref name="given"/> stands for.</summary>
     /// <exception cref="CommandException">No secret was given and nobody can be asked, or the source cannot be read.</exception>
     public static string Read(Terminal terminal, string? given, string what)
     {
-        if (given is null)
+        if (given is null or Asked)
         {
             return terminal.CanAsk
                 ? Ask(terminal, what)
@@ -27,6 +30,16 @@ public static class SecretInput
         }
 
         return given.Length > 1 && given[0] == '@' ? FirstLine(given[1..], what) : given;
+    }
+
+    /// <summary>As <see cref="Read"/>, of a secret that is new: whoever is asked types it twice.</summary>
+    /// <exception cref="CommandException">As <see cref="Read"/>; or what was typed is not the same twice.</exception>
+    public static string ReadTwice(Terminal terminal, string? given, string what)
+    {
+        string secret = Read(terminal, given, what);
+        return given is not (null or Asked) || Ask(terminal, $"{what} again") == secret
+            ? secret
+            : throw new CommandException(ExitCode.Error, $"What was typed is not the same twice: nothing was done. Type the {what} again.");
     }
 
     private static string FirstLine(string path, string what)
@@ -54,7 +67,7 @@ public static class SecretInput
         var text = new StringBuilder();
         while (true)
         {
-            ConsoleKeyInfo key = Console.ReadKey(intercept: true);
+            ConsoleKeyInfo key = terminal.ReadKey();
             if (key.Key == ConsoleKey.Enter)
             {
                 terminal.Error.WriteLine();

@@ -34,6 +34,9 @@ public sealed class Terminal
     /// <summary>Standard input.</summary>
     public TextReader In => _input();
 
+    /// <summary>Reads one key that is not shown.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = () => Console.ReadKey(intercept: true);
+
     /// <summary>Whether a person can be asked.</summary>
     public bool CanAsk { get; }
 

@@ -37,6 +37,21 @@ internal static class Forms
     public static ValueForm Pin { get; } = ValueForm.SecretOf(
         "a PIN as it was shown, - (standard input) or @file", text => IsElsewhere(text) || IsPin(text));
 
+    /// <summary>Who opens or signs a file.</summary>
+    public static ValueForm Recipient { get; } = new(
+        "an address such as alice@example.com, a UDF, a public key such as x448:…, or a file of keys", IsRecipient);
+
+    public static ValueForm KeySource { get; } = ValueForm.SecretOf(
+        "a file of keys, a key itself, - (standard input) or @file", text => ValueForm.File.Accepts(text) && text != "@");
+
+    public static ValueForm SecretKey { get; } = ValueForm.SecretOf(
+        "a secret that begins with E, a udf: locator of one, - (standard input) or @file",
+        text => IsElsewhere(text) || IsKey(text) || (UdfUri.TryParse(text, out UdfUri? uri) && IsKey(uri.Fingerprint)));
+
+    public static ValueForm Passphrase { get; } = ValueForm.SecretOf("a passphrase, - (standard input), @file or, alone, asks for it", text => text.Length > 0 && text != "@");
+
+    public static ValueForm Domain { get; } = new("a domain such as example.com", text => ServiceDomain.TryParse(text, out _));
+
     public static ValueForm Key { get; } = ValueForm.SecretOf(
         "a secret that begins with E, - (standard input) or @file", text => IsElsewhere(text) || IsKey(text));
 
@@ -61,6 +76,19 @@ internal static class Forms
 
     private static bool IsAddress(string text) =>
         AccountAddress.TryCanonical(text, out string address) && ServiceDomain.TryOfAddress(address, out _);
+
+    private static bool IsRecipient(string text)
+    {
+        if (PublicKeyText.Begins(text))
+        {
+            return PublicKeyText.TryParse(text, out _);
+        }
+
+        bool isFile = text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal) || IsElsewhere(text) || File.Exists(text);
+        return isFile ? ValueForm.File.Accepts(text) && !text.Any(char.IsControl)
+            : text.Contains('@', StringComparison.Ordinal) ? IsAddress(text)
+            : IsName(text) || (Udf.TryParse(text, out Udf? udf) && udf.Type == UdfType.OidSequence);
+    }
 
     private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
 

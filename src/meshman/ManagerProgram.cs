@@ -51,6 +51,9 @@ internal sealed class ManagerProgram
 
     public ReportingOptions Reporting { get; } = new();
 
+    /// <summary>Whether this person has a folder on this machine.</summary>
+    public static bool HasHome => Directory.Exists(MeshHome.Folder());
+
     /// <summary>Opens this person's folder on this machine.</summary>
     public static MeshMachine OpenMachine() => MeshMachine.Open(new MachineOptions { Root = MeshHome.Folder() });
 

@@ -14,6 +14,7 @@ public class OptionNormaliserTests
             new Option<int>("--record"),
             new Option<bool>("--hash"),
             new Option<bool>("--notify"),
+            new FormedOption<string?>("--passphrase", ValueForm.Secret) { MayBeAsked = true },
         };
         return new RootCommand
         {
@@ -47,6 +48,12 @@ public class OptionNormaliserTests
     [InlineData("dare encode -- --encrypt", "dare encode -- --encrypt")]
     [InlineData("dare encode a --out -", "dare encode a --out=-")]
     [InlineData("dare encode a --out=x=y", "dare encode a --out=x=y")]
+    [InlineData("dare encode --passphrase a", "dare encode --passphrase=\u0005 a")]
+    [InlineData("dare encode a --passphrase", "dare encode a --passphrase=\u0005")]
+    [InlineData("dare encode --passphrase --json a", "dare encode --passphrase=\u0005 --json=true a")]
+    [InlineData("dare encode --passphrase - a", "dare encode --passphrase=- a")]
+    [InlineData("dare encode /passphrase @b a", "dare encode --passphrase=@b a")]
+    [InlineData("dare encode --passphrase=b a", "dare encode --passphrase=b a")]
     public void Every_spelling_becomes_one(string typed, string expected) =>
         Assert.Equal(expected, Normalise(typed.Split(' ')));
 

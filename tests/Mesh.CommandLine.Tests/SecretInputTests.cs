@@ -25,6 +25,33 @@ public class SecretInputTests
         Assert.Equal(ExitCode.Error, error.ExitCode);
     }
 
+    [Theory]
+    [InlineData("one\none\n", "one")]
+    [InlineData("onx\be\none\n", "one")]
+    public void A_new_secret_is_typed_twice(string typed, string expected)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(expected, SecretInput.ReadTwice(Asking(typed, error), SecretInput.Asked, "passphrase"));
+        Assert.Equal("Passphrase: \nPassphrase again: \n", error.ToString());
+    }
+
+    [Fact]
+    public void A_new_secret_that_is_not_the_same_twice_is_none()
+    {
+        var e = Assert.Throws<CommandException>(() => SecretInput.ReadTwice(Asking("one\ntwo\n", TextWriter.Null), null, "passphrase"));
+        Assert.Equal(ExitCode.Error, e.ExitCode);
+        Assert.Equal("given", SecretInput.ReadTwice(Asking("", TextWriter.Null), "given", "passphrase"));
+    }
+
+    private static Terminal Asking(string typed, TextWriter error)
+    {
+        var keys = new Queue<char>(typed);
+        return new Terminal(TextWriter.Null, error, TextReader.Null, true, true)
+        {
+            ReadKey = () => new ConsoleKeyInfo(keys.Peek(), keys.Dequeue() switch { '\n' => ConsoleKey.Enter, '\b' => ConsoleKey.Backspace, _ => 0 }, false, false, false),
+        };
+    }
+
     [Fact]
     public void Nothing_given_and_nobody_to_ask_is_an_error_of_usage()
     {

@@ -245,6 +245,15 @@ public sealed class MeshAccount
         string? contentType = null,
         IProgress<long>? progress = null)
     {
+        using FileKeys keys = OpenFileKeys(recipients, signers);
+        return Boundary.Run(() => new SealedFiles(_parts.Options.Random, _parts.Options.Time).Seal(
+            input, output, keys.Recipients, keys.Signers, contentType, progress));
+    }
+
+    /// <summary>The keys of accounts of this machine, to seal to and to sign with.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.UnknownAccount"/>, <see cref="ClientError.NotAuthorised"/> and others.</exception>
+    public FileKeys OpenFileKeys(IReadOnlyList<string> recipients, IReadOnlyList<string> signers)
+    {
         ArgumentNullException.ThrowIfNull(recipients);
         ArgumentNullException.ThrowIfNull(signers);
         return Boundary.Run(() =>
@@ -264,22 +273,35 @@ public sealed class MeshAccount
                     .. signers.Select(s => Open(s).CommonSignature
                         ?? throw new ClientException(ClientError.NotAuthorised, "This device does not hold the signature key of the account.")),
                 ];
-                return new SealedFiles(_parts.Options.Random, _parts.Options.Time).Seal(input, output, keys, signing, contentType, progress);
+                return new FileKeys(opened, keys, signing);
             }
-            finally
+            catch
             {
                 opened.ForEach(o => o.Dispose());
+                throw;
             }
         });
     }
 
     /// <summary>Opens a file with the keys of the account, of every generation.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
-    public FileOpened DecodeFile(string input, string output, IProgress<long>? progress = null) => Boundary.Run(() =>
+    public FileOpened DecodeFile(string input, string output, IProgress<long>? progress = null) => DecodeFile(input, output, new FileOpening(), progress);
+
+    /// <summary>As above, and with what else opens it; signatures of accounts of this machine are known as well.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
+    public FileOpened DecodeFile(string input, string output, FileOpening more, IProgress<long>? progress = null)
     {
-        using ReadingKeys reading = _parts.OpenReading(ProfileUdf);
-        return SealedFiles.Open(input, output, reading.Account, AccountFiles.KnownSigners(_parts), progress);
-    });
+        ArgumentNullException.ThrowIfNull(more);
+        return Boundary.Run(() =>
+        {
+            using ReadingKeys reading = _parts.OpenReading(ProfileUdf);
+            return SealedFiles.Open(
+                input,
+                output,
+                more with { Keys = [.. more.Keys, reading.Account], Signers = [.. AccountFiles.KnownSigners(_parts), .. more.Signers] },
+                progress);
+        });
+    }
 
     private static IReadOnlyList<Credential> All(AccountView view) => CredentialBook.All(view.Replica(StoreLabel.Credential), view.Log);
 

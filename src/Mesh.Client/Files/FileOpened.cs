@@ -5,4 +5,7 @@ namespace Mesh.Client;
 /// <param name="PlaintextBytes">Octets written.</param>
 /// <param name="WasEncrypted">The body was encrypted.</param>
 /// <param name="Signatures">What was verified of the signatures; empty when the file is unsigned.</param>
-public sealed record FileOpened(string Path, long PlaintextBytes, bool WasEncrypted, IReadOnlyList<SignatureReport> Signatures);
+/// <param name="Filename">The name that was stated for it, by whoever sealed it; null where none is stated, or nothing covers it.</param>
+/// <param name="Modified">When it was last changed, likewise.</param>
+public sealed record FileOpened(
+    string Path, long PlaintextBytes, bool WasEncrypted, IReadOnlyList<SignatureReport> Signatures, string? Filename = null, string? Modified = null);

@@ -17,4 +17,20 @@ public sealed record FileReport(
     string? DigestAlgorithm,
     ReadOnlyMemory<byte> PayloadDigest,
     IReadOnlyList<SignatureReport> Signatures,
-    IReadOnlyList<string> Verified);
+    IReadOnlyList<string> Verified)
+{
+    /// <summary>The file that is kept apart, which it signs; null where it has a body of its own.</summary>
+    public string? Detached { get; init; }
+
+    /// <summary>The media type that it states in clear.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The name of a file that it states in clear. Never the name to write to.</summary>
+    public string? Filename { get; init; }
+
+    /// <summary>The time of change that it states in clear.</summary>
+    public string? Modified { get; init; }
+
+    /// <summary>The HTML for people who cannot open it; nothing shows who wrote it.</summary>
+    public string? Cover { get; init; }
+}

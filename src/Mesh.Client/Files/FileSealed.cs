@@ -5,4 +5,6 @@ namespace Mesh.Client;
 /// <param name="PlaintextBytes">Octets sealed.</param>
 /// <param name="Recipients">Fingerprints of the keys that open it.</param>
 /// <param name="Signers">Fingerprints of the keys that signed it.</param>
-public sealed record FileSealed(string Path, long PlaintextBytes, IReadOnlyList<string> Recipients, IReadOnlyList<string> Signers);
+/// <param name="HasPassphrase">A passphrase opens it as well.</param>
+public sealed record FileSealed(
+    string Path, long PlaintextBytes, IReadOnlyList<string> Recipients, IReadOnlyList<string> Signers, bool HasPassphrase = false);

@@ -1,4 +1,4 @@
-// Sealed files (Mesh sealing, sections 2 and 3; command-line reference, section 9). The keys come from the caller; nothing here knows of accounts.
+// Sealed files (Mesh sealing, sections 2, 3 and 7; command-line reference, section 9). The keys come from the caller; nothing here knows of accounts.
 // Plaintext and envelopes stream by in bounded memory. Output appears under its name only when it is whole and everything was verified.
 
 using Mesh.Cryptography;
@@ -12,8 +12,6 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
 {
     /// <summary>Standard input or output in place of a file.</summary>
     public const string StandardStream = "-";
-
-    private const string Replaced = ", by a key that was replaced since: whoever has a removed device can make it still, with any date";
 
     private readonly EnvelopeSealer _sealer = new(random, time);
 
@@ -31,56 +29,103 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         IReadOnlyCollection<AgreementPublicKey> recipients,
         IReadOnlyCollection<SignaturePrivateKey> signers,
         string? contentType,
-        IProgress<long>? progress = null)
+        IProgress<long>? progress = null) =>
+        Seal(input, output, new FileSealing { Recipients = recipients, Signers = signers, ContentType = contentType }, progress);
+
+    /// <summary>Seals <paramref name="input"/> into <paramref name="output"/>.</summary>
+    /// <param name="input">A file, or <c>-</c>.</param>
+    /// <param name="output">A file, or <c>-</c>.</param>
+    /// <param name="sealing">To whom and how; nobody leaves it in clear.</param>
+    /// <param name="progress">Told the octets read so far.</param>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>.</exception>
+    public FileSealed Seal(string input, string output, FileSealing sealing, IProgress<long>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(sealing);
+        byte[] stated = FileStatement.Of(input, sealing, detached: false);
+        List<SecretBytes> secrets = [.. sealing.SymmetricKeys.Select(k => new SecretBytes(k.Reveal()))];
+        try
+        {
+            var request = new SealRequest
+            {
+                Cipher = BodyCipher.A256GcmS64K,
+                Recipients = sealing.Recipients,
+                SymmetricRecipients = secrets,
+                Passphrase = sealing.Passphrase,
+                Signers = sealing.Signers,
+                WithDigest = !sealing.IsEncrypted,
+                ContentMetaData = sealing.HidesMetadata ? ReadOnlyMemory<byte>.Empty : stated,
+                CloakedContentMetaData = sealing.HidesMetadata ? stated : ReadOnlyMemory<byte>.Empty,
+                Cover = sealing.Cover,
+            };
+            return Write(input, output, sealing, progress, (source, length, destination) => _sealer.SealFile(source, length, destination, request));
+        }
+        finally
+        {
+            secrets.ForEach(s => s.Dispose());
+        }
+    }
+
+    /// <summary>Signs <paramref name="input"/>, which stays as it is; the envelope in <paramref name="output"/> has no body.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>.</exception>
+    public FileSealed SignDetached(string input, string output, FileSealing sealing, IProgress<long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(sealing);
+        if (sealing.IsEncrypted || sealing.HidesMetadata || sealing.Signers.Count == 0)
+        {
+            throw new ClientException(ClientError.InvalidInput, "A file that is kept apart is signed, and not encrypted.");
+        }
+
         var request = new SealRequest
         {
-            Cipher = BodyCipher.A256GcmS64K,
-            Recipients = recipients,
-            Signers = signers,
-            WithDigest = recipients.Count == 0,
-            ContentMetaData = contentType is null ? ReadOnlyMemory<byte>.Empty : new ContentMeta { ContentType = contentType }.ToOctets(),
+            Signers = sealing.Signers,
+            ContentMetaData = FileStatement.Of(input, sealing, detached: true),
+            Cover = sealing.Cover,
         };
-        long bytes = 0;
-        Copy(input, output, progress, (source, destination, length) =>
-        {
-            var counter = new ProgressStream(source, new Counter(n => bytes = n));
-            _sealer.SealFile(counter, length, destination, request);
-        });
-        return new FileSealed(output, bytes, [.. recipients.Select(r => r.Kid)], [.. signers.Select(s => s.Kid)]);
+        return Write(input, output, sealing, progress, (source, _, destination) => _sealer.SignDetached(source, destination, request));
     }
+
+    /// <summary>Verifies and opens <paramref name="input"/> with private keys.</summary>
+    /// <exception cref="ClientException">As the other overload.</exception>
+    public static FileOpened Open(
+        string input, string output, IDecryptionKeyring keys, IReadOnlyCollection<KnownSigner> known, IProgress<long>? progress = null) =>
+        Open(input, output, new FileOpening { Keys = [keys], Signers = known }, progress);
 
     /// <summary>Verifies and opens <paramref name="input"/> into <paramref name="output"/>.</summary>
     /// <param name="input">A file, or <c>-</c>.</param>
     /// <param name="output">A file, or <c>-</c>: a pipe receives octets before the end was verified, so a failure must end it non-zero.</param>
-    /// <param name="keys">Keys of this machine.</param>
-    /// <param name="known">Signers that this machine knows.</param>
+    /// <param name="opening">What opens it, and whose signatures are known.</param>
     /// <param name="progress">Told the octets read so far.</param>
     /// <exception cref="ClientException">
     /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>, <see cref="ClientError.InvalidInput"/>,
     /// <see cref="ClientError.Storage"/>. Nothing stands under the name of the output then.
     /// </exception>
-    public static FileOpened Open(
-        string input, string output, IDecryptionKeyring keys, IReadOnlyCollection<KnownSigner> known, IProgress<long>? progress = null)
+    public static FileOpened Open(string input, string output, FileOpening opening, IProgress<long>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(opening);
         OpenedFile? opened = null;
-        var watched = new WatchedKeyring(keys);
-        var request = new OpenRequest { Keys = watched, Signers = Policy(known) };
+        var watched = new WatchedKeys(opening);
+        List<SecretBytes> secrets = [.. opening.SymmetricKeys.Select(k => new SecretBytes(k.Reveal()))];
         try
         {
+            var request = new OpenRequest
+            {
+                Keys = watched,
+                SymmetricKeys = secrets,
+                Passphrase = watched.Passphrase,
+                Signers = FileReports.Policy(opening.Signers),
+            };
             Copy(input, output, progress, (source, destination, _) => opened = EnvelopeFileOpener.Open(source, destination, request));
         }
-        catch (ClientException e) when (e.Code == ClientError.NoDecryptionKey && watched.Found)
+        catch (ClientException e) when (e.Code == ClientError.NoDecryptionKey)
         {
-            // Which step failed is not told; that one of our keys is named in the header is public.
-            throw new ClientException(ClientError.Verification, $"{Name(input)} cannot be decrypted: it was changed or cut short after it was sealed.", e);
+            throw Explain(input, watched, opening, e);
+        }
+        finally
+        {
+            secrets.ForEach(s => s.Dispose());
         }
 
-        return new FileOpened(
-            output,
-            opened!.Length,
-            opened.Header.IsEncrypted,
-            [.. opened.Signatures.Select(s => Report(s, known))]);
+        return FileReports.Of(output, opened!, opening.Signers);
     }
 
     /// <summary>Verifies <paramref name="input"/> without opening it.</summary>
@@ -89,60 +134,48 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
     public static FileReport Verify(string input, IReadOnlyCollection<KnownSigner> known, IProgress<long>? progress = null) => Guard(input, () =>
     {
         using Stream source = Read(input, progress, out _);
-        CheckedFile file = EnvelopeFileVerifier.Verify(source, Policy(known));
-        SignatureReport[] signatures =
-        [
-            .. file.Claims.Signatures.Select(entry =>
-                file.Signatures.FirstOrDefault(s => s.Key.Kid == entry.KeyIdentifier) is { } verified
-                    ? Report(verified, known)
-                    : new SignatureReport(entry.KeyIdentifier ?? "", Verified: false, Signer: null, Created: null)),
-        ];
-        return new FileReport(
-            input,
-            file.BodyLength,
-            file.Header.IsEncrypted ? file.Header.EncryptionAlgorithm : null,
-            [.. (file.Header.Recipients ?? []).Select(r => r.KeyIdentifier)],
-            file.DigestAlgorithm,
-            file.PayloadDigest,
-            signatures,
-            Statements(file, signatures));
+        return FileReports.Of(input, EnvelopeFileVerifier.Verify(source, FileReports.Policy(known)), known, detached: null);
     });
 
-    private static List<string> Statements(CheckedFile file, SignatureReport[] signatures)
+    /// <summary>Verifies the envelope <paramref name="input"/> that signs the file <paramref name="body"/>, which is kept apart.</summary>
+    /// <exception cref="ClientException">As <see cref="Verify"/>.</exception>
+    public static FileReport VerifyDetached(
+        string input, string body, IReadOnlyCollection<KnownSigner> known, IProgress<long>? progress = null) => Guard(input, () =>
     {
-        List<string> holds = ["the structure of the envelope"];
-        if (file.DigestStated)
+        using Stream envelope = Read(input, null, out _);
+        return Guard(body, () =>
         {
-            holds.Add("the digest of the body as stored");
-        }
+            using Stream source = Read(body, progress, out _);
+            return FileReports.Of(input, Guard(input, () => DetachedBody.Verify(envelope, source, FileReports.Policy(known))), known, body);
+        });
+    });
 
-        foreach (SignatureReport signature in signatures)
-        {
-            holds.Add(signature.Verified
-                ? $"the signature of {signature.Signer} ({signature.Kid}) over body and metadata{(signature.IsReplaced ? Replaced : "")}"
-                : $"nothing about the signature by {signature.Kid}: the key is not known here");
-        }
-
-        if (signatures.Length == 0)
-        {
-            holds.Add("no author: the file is unsigned");
-        }
-
-        if (file.Header.IsEncrypted)
-        {
-            holds.Add("nothing about the plaintext: that is verified when the file is decoded");
-        }
-
-        return holds;
+    private static FileSealed Write(
+        string input, string output, FileSealing sealing, IProgress<long>? progress, Action<Stream, long?, Stream> work)
+    {
+        long bytes = 0;
+        Copy(input, output, progress, (source, destination, length) =>
+            work(new ProgressStream(source, new Counter(n => bytes = n)), length, destination));
+        return new FileSealed(
+            output,
+            bytes,
+            [.. sealing.Recipients.Select(r => r.Kid).Concat(sealing.SymmetricKeys.Select(k => k.SeedIdentifier)).Distinct()],
+            [.. sealing.Signers.Select(s => s.Kid)],
+            sealing.Passphrase is not null);
     }
 
-    private static SignerPolicy Policy(IReadOnlyCollection<KnownSigner> known) => SignerPolicy.WhereKnown([.. known.Select(k => k.Key)]);
-
-    private static SignatureReport Report(VerifiedSignature signature, IReadOnlyCollection<KnownSigner> known)
+    private static ClientException Explain(string input, WatchedKeys watched, FileOpening opening, ClientException e) => watched switch
     {
-        KnownSigner signer = known.First(k => k.Key.Kid == signature.Key.Kid);
-        return new SignatureReport(signature.Key.Kid, Verified: true, signer.Name, signature.Created, signer.IsReplaced);
-    }
+        { HadPassphrase: true } => new ClientException(
+            ClientError.NoDecryptionKey, $"{Name(input)} cannot be decrypted: the passphrase is another, or the file was changed.", e),
+        { Found: true } => new ClientException(
+            ClientError.Verification, $"{Name(input)} cannot be decrypted: it was changed or cut short after it was sealed.", e),
+        { NeedsPassphrase: true } => new ClientException(
+            ClientError.NoDecryptionKey, $"No decryption key is available: {Name(input)} is sealed with a passphrase, which --passphrase gives.", e),
+        _ when opening.SymmetricKeys.Count > 0 => new ClientException(
+            ClientError.NoDecryptionKey, $"{Name(input)} cannot be decrypted with the keys that were given.", e),
+        _ => e,
+    };
 
     private static void Copy(string input, string output, IProgress<long>? progress, Action<Stream, Stream, long?> work) => Guard(input, () =>
     {
@@ -193,6 +226,9 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
             throw e.Code switch
             {
                 DareError.Decryption => new ClientException(ClientError.NoDecryptionKey, "No decryption key is available", e),
+                DareError.DetachedBody => new ClientException(
+                    ClientError.InvalidInput, $"{Name(input)} signs a file that is kept apart from it, and holds nothing else: name that file as well, to verify it.", e),
+                DareError.InvalidRequest => new ClientException(ClientError.InvalidInput, $"{Name(input)}: {e.Message}", e),
                 DareError.DigestMismatch or DareError.SignatureInvalid or DareError.SignatureMissing =>
                     new ClientException(ClientError.Verification, $"{Name(input)} does not verify: {e.Message}", e),
                 _ => new ClientException(ClientError.InvalidInput, $"{Name(input)} is not a sealed file, or was damaged: {e.Message}", e),
@@ -209,18 +245,6 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ClientException(ClientError.Storage, $"{input} cannot be read: {FileProblem.Of(e)}.", e);
-        }
-    }
-
-    private sealed class WatchedKeyring(IDecryptionKeyring inner) : IDecryptionKeyring
-    {
-        public bool Found { get; private set; }
-
-        public AgreementPrivateKey? Find(string kid)
-        {
-            AgreementPrivateKey? key = inner.Find(kid);
-            Found |= key is not null;
-            return key;
         }
     }
 

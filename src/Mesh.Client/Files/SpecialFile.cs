@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Mesh.Client;
 
 /// <summary>Tells devices and pipes from files: they are written to, and never replaced.</summary>
-internal static partial class SpecialFile
+public static partial class SpecialFile
 {
     private const int AtCurrentFolder = -100;
     private const uint TypeWanted = 1;

@@ -117,11 +117,12 @@ public sealed class MeshMachine : IDisposable
     }
 
     /// <summary>Verifies a file with the signers that this machine knows; needs no account.</summary>
-    public FileReport VerifyFile(string path, string? account = null, IProgress<long>? progress = null) => Boundary.Run(() =>
-    {
-        IReadOnlyCollection<KnownSigner> known = account is null ? AccountFiles.KnownSigners(_parts) : AccountFiles.KnownSigners(_parts, Find(account, _ => true));
-        return SealedFiles.Verify(path, known, progress);
-    });
+    public FileReport VerifyFile(string path, string? account = null, IProgress<long>? progress = null) =>
+        Boundary.Run(() => SealedFiles.Verify(path, KnownSigners(account), progress));
+
+    /// <summary>The signature keys of the accounts of this machine, or of one of them.</summary>
+    public IReadOnlyCollection<KnownSigner> KnownSigners(string? account = null) => Boundary.Run(() =>
+        account is null ? AccountFiles.KnownSigners(_parts) : AccountFiles.KnownSigners(_parts, Find(account, _ => true)));
 
     /// <summary>Lets go of connections.</summary>
     public void Dispose() => _parts.Dispose();

@@ -12,5 +12,6 @@ internal static class DareCommands
         "Sealed and signed files",
         EncodeCommand.Make(program),
         DecodeCommand.Make(program),
-        VerifyCommand.Make(program));
+        VerifyCommand.Make(program),
+        EarlCommand.Make(program));
 }

@@ -14,32 +14,46 @@ internal static class DecodeCommand
         FormedArgument<string> input = DareFiles.Input("sealed file");
         FormedArgument<string?> output = DareFiles.Output();
         FormedOption<string?> outOption = DareFiles.Out();
+        var opening = new OpeningOptions();
         var options = new AccountOptions();
         return program.Command("decode", "Verify and open a sealed file", async (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
+            using OpeningKeys keys = opening.Read(program, parsed, source);
             string target = DareFiles.Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DareFiles.Fresh(DareFiles.OpenedName(source));
-            using MeshMachine machine = ManagerProgram.OpenMachine();
-            MeshAccount account = options.Open(machine, parsed);
-            await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
+            using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, options, isNeeded: !keys.IsGiven);
+            MeshAccount? account = LocalAccount.Open(machine, parsed, options, isNeeded: !keys.IsGiven);
+            if (account is not null && !keys.IsGiven)
+            {
+                await LearnOfRemovalAsync(program, account, parsed.GetValue(options.Sync), cancel).ConfigureAwait(false);
+            }
+
             using Progress progress = Progress.Start(program.Terminal, source, cancel);
-            FileOpened file = account.DecodeFile(source, target, progress);
-            if (file.Signatures.Count == 0)
-            {
-                program.Note($"{Path.GetFileName(source)} is unsigned, or signed by nobody known here: nothing shows who made it.");
-            }
-
-            if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
-            {
-                program.Note(
-                    $"{Path.GetFileName(source)} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
-            }
-
+            FileOpened file = account is null
+                ? SealedFiles.Open(source, target, keys.ToOpening(), progress)
+                : account.DecodeFile(source, target, keys.ToOpening(), progress);
+            Tell(program, source, file);
             return new CommandResult("ResultFile")
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
                 .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))
+                .Field("StatedName", file.Filename).Field("Modified", file.Modified)
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes"));
-        }, [input, output, outOption, .. options.All]);
+        }, [input, output, outOption, .. opening.All, .. options.All]);
+    }
+
+    private static void Tell(ManagerProgram program, string source, FileOpened file)
+    {
+        string name = source == SealedFiles.StandardStream ? "The input" : Path.GetFileName(source);
+        if (file.Signatures.Count == 0)
+        {
+            program.Note($"{name} is unsigned, or signed by nobody known here: nothing shows who made it.");
+        }
+
+        if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
+        {
+            program.Note(
+                $"{name} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
+        }
     }
 
     // A device that was removed hears of it at its next contact; a service that cannot be reached does not keep people from their files.

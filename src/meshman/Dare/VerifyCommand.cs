@@ -12,15 +12,30 @@ internal static class VerifyCommand
     public static Command Make(ManagerProgram program)
     {
         FormedArgument<string> input = DareFiles.Input("sealed file");
+        var body = new FormedArgument<string?>("file", ValueForm.File)
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "the file that it signs, where that is kept apart (encode --detached)",
+        };
+        var opening = new OpeningOptions();
         var options = new AccountOptions();
         return program.Command("verify", "Verify a sealed file without opening it", (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
-            using MeshMachine machine = ManagerProgram.OpenMachine();
-            using Progress progress = Progress.Start(program.Terminal, source, cancel);
-            FileReport report = machine.VerifyFile(source, parsed.GetValue(options.Account), progress);
-            return Task.FromResult(Report(report));
-        }, [input, .. options.All]);
+            string? apart = parsed.GetValue(body);
+            if (source == SealedFiles.StandardStream && apart == SealedFiles.StandardStream)
+            {
+                throw CommandException.Usage("Standard input is named more than once.");
+            }
+
+            using OpeningKeys keys = opening.ReadSigners(parsed);
+            using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, options, isNeeded: keys.Signers.Count == 0);
+            IReadOnlyCollection<KnownSigner> known = [.. machine?.KnownSigners(parsed.GetValue(options.Account)) ?? [], .. keys.Signers];
+            using Progress progress = Progress.Start(program.Terminal, apart ?? source, cancel);
+            return Task.FromResult(Report(apart is null
+                ? SealedFiles.Verify(source, known, progress)
+                : SealedFiles.VerifyDetached(source, apart, known, progress)));
+        }, [input, body, .. opening.OfVerifying, .. options.All]);
     }
 
     private static CommandResult Report(FileReport report)
@@ -31,8 +46,20 @@ internal static class VerifyCommand
             .Field("Verified", report.Verified)
             .Field("Signatures", report.Signatures.Select(s =>
                 new CommandResult("Signature").Field("Kid", s.Kid).Field("Verified", s.Verified).Field("Signer", s.Signer)))
-            .Line($"File: {Path.GetFileName(report.Path)}")
-            .Line(string.Create(CultureInfo.InvariantCulture, $"    Bytes: {report.Bytes}"));
+            .Field("Detached", report.Detached).Field("ContentType", report.ContentType).Field("StatedName", report.Filename)
+            .Field("Modified", report.Modified).Field("Cover", report.Cover)
+            .Line($"File: {Path.GetFileName(report.Path)}");
+        if (report.Detached is { } apart)
+        {
+            result.Line($"    Signs: {Path.GetFileName(apart)}");
+        }
+
+        result.Line(string.Create(CultureInfo.InvariantCulture, $"    Bytes: {report.Bytes}"));
+        if (report.Filename is { } name)
+        {
+            result.Line($"    Name: {name}{(report.Modified is { } time ? $", changed {time}" : "")}");
+        }
+
         if (report.EncryptionAlgorithm is { } cipher)
         {
             result.Line($"    Encryption Algorithm: {cipher}");
@@ -52,6 +79,11 @@ internal static class VerifyCommand
         foreach (SignatureReport signature in report.Signatures)
         {
             result.Line($"        Signer: {signature.Kid}");
+        }
+
+        if (report.Cover is { } cover)
+        {
+            result.Line(string.Create(CultureInfo.InvariantCulture, $"    Cover: {cover.Length} characters of HTML")).VerboseLine(cover);
         }
 
         foreach (string statement in report.Verified)

@@ -1,4 +1,4 @@
-// key nonce | secret | earl; share, verify-share and recover beside it (command-line reference, section 8). None of them needs an account.
+// key nonce | secret | earl; pair, share, verify-share and recover beside it (command-line reference, section 8). None of them needs an account.
 
 using System.CommandLine;
 using Mesh.CommandLine;
@@ -13,7 +13,8 @@ internal static class KeyCommands
     public static Command Make(ManagerProgram program) =>
         ManagerProgram.Group(
             "key",
-            "Make nonces, secrets, locators and recovery shares",
+            "Make key pairs, nonces, secrets, locators and recovery shares",
+            PairCommand.Make(program),
             Nonce(program),
             Secret(program),
             Earl(program),

@@ -120,7 +120,7 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
     [InlineData("hash udf nosuch.txt", 1, "There is no file nosuch.txt")]
     [InlineData("hash udf .", 1, "is a folder")]
     [InlineData("dare encode nosuch.txt", 1, "There is no file nosuch.txt")]
-    [InlineData("dare encode .", 1, "is a folder")]
+    [InlineData("dare encode .", 2, "is a folder")]
     [InlineData("dare encode plain.txt .", 1, "is a folder")]
     [InlineData("dare encode plain.txt no/such/folder/x.dare", 1, "there is no such folder")]
     [InlineData("dare encode plain.txt plain.txt/x.dare", 1, "there is no such folder")]
