@@ -1,7 +1,7 @@
 namespace Mesh.Dare;
 
 /// <summary>The end of a file that is being written: small writes are gathered, and go out in few calls.</summary>
-internal sealed class AppendBuffer(IDurableFile file) : Stream
+internal sealed class AppendBuffer(IDurableFile file) : WriteOnlyStream
 {
     private const int Size = 1 << 20;
 
@@ -11,20 +11,6 @@ internal sealed class AppendBuffer(IDurableFile file) : Stream
 
     /// <summary>Where the next octet goes.</summary>
     public long End => _written + _filled;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Goes to a place; what was gathered is given up, and what the file has beyond is cut.</summary>
     public void Reset(long end)
@@ -44,8 +30,6 @@ internal sealed class AppendBuffer(IDurableFile file) : Stream
         _filled = 0;
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (buffer.Length > Size - _filled)
@@ -62,12 +46,6 @@ internal sealed class AppendBuffer(IDurableFile file) : Stream
         buffer.CopyTo(_buffer.AsSpan(_filled));
         _filled += buffer.Length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void WriteOut(ReadOnlySpan<byte> octets)
     {

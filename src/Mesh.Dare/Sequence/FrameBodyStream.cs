@@ -7,7 +7,7 @@ namespace Mesh.Dare;
 /// The content of a frame, read once and forwards, one segment in memory. Every segment is authenticated before it is given out; whether the body is the
 /// one under the root, and bears the signatures that the policy demands, is known at the end: what was read counts once a read has returned 0.
 /// </summary>
-internal sealed class FrameBodyStream : Stream
+internal sealed class FrameBodyStream : ReadOnlyStream
 {
     private readonly FrameReader _reader;
     private readonly SequenceFrame _frame;
@@ -46,22 +46,6 @@ internal sealed class FrameBodyStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -83,16 +67,6 @@ internal sealed class FrameBodyStream : Stream
         _at += count;
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -82,6 +82,26 @@ internal sealed class FrameSealing : IDisposable
         return (digest.GetHashAndReset(), length);
     }
 
+    /// <summary>The same for a content that is written by somebody.</summary>
+    public byte[] Seal(Action<Stream> write, Action<ReadOnlyMemory<byte>> output)
+    {
+        UseOnce();
+        using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        void Take(ReadOnlyMemory<byte> octets)
+        {
+            digest.AppendData(octets.Span);
+            output(octets);
+        }
+
+        using (var stream = new SealingStream(Keys is null ? null : new SegmentSealer(Keys, AssociatedDataOfBody(), Take), Take))
+        {
+            write(stream);
+            stream.End();
+        }
+
+        return digest.GetHashAndReset();
+    }
+
     /// <summary>The entries of <c>signatures</c>, one for each key.</summary>
     public IReadOnlyList<DareSignature> Sign(
         IReadOnlyCollection<SignaturePrivateKey> signers, ReadOnlyMemory<byte> digest, string created, IRandomSource random) =>

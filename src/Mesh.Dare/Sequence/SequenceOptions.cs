@@ -36,9 +36,15 @@ public sealed class SequenceOptions
     /// <summary>The file system.</summary>
     public IDurableFiles Files { get; init; } = DurableFiles.Instance;
 
-    internal SequenceOptions Under(DarePolicy policy) => new()
+    /// <summary>The same for a sequence of another kind.</summary>
+    internal SequenceOptions For(string contentType) => With(contentType, Policy);
+
+    /// <summary>The same under the policy that a sequence has.</summary>
+    internal SequenceOptions Under(DarePolicy policy) => With(ContentType, policy);
+
+    private SequenceOptions With(string contentType, DarePolicy policy) => new()
     {
-        ContentType = ContentType,
+        ContentType = contentType,
         Policy = policy,
         SymmetricRecipients = SymmetricRecipients,
         Signers = Signers,

@@ -134,24 +134,29 @@ public sealed class SequenceWriter : IDisposable
         SequenceEntries.RequireEntry(meta);
         RequireOpen();
         using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
-        DareHeader header = Placed(sealing.Header, isMeta: false);
-        byte[] sample = Trailer(new byte[64], Sign(sealing, new byte[64]), new byte[MerkleHash.Size], []);
-        long start = _tail.End;
-        _buffer.Flush();
-        try
+        return AppendStream(
+            sealing, SequenceEntries.Of(meta, 0), sealing.BodyLength(length), output => sealing.Seal(content, output).Digest);
+    }
+
+    /// <summary>Appends an entry whose length nobody knows yet. It is sealed as it comes, and stays beside the sequence until its length is known.</summary>
+    /// <param name="meta">What is said of it; <c>UniqueId</c> is the key by which it is found.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <returns>The number of its frame.</returns>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>, <see cref="DareError.LimitExceeded"/>.</exception>
+    public long AppendOfUnknownLength(ContentMeta meta, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        ArgumentNullException.ThrowIfNull(write);
+        SequenceEntries.RequireEntry(meta);
+        RequireOpen();
+        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
+        using var spool = new SealedSpool(_file.Path, _options.Files);
+        byte[] digest = sealing.Seal(write, spool.Write);
+        return AppendStream(sealing, SequenceEntries.Of(meta, 0), spool.Length, output =>
         {
-            var frame = new FrameWriter(_buffer, header.Octets.Span, sealing.BodyLength(length), sample.Length);
-            (byte[] digest, _) = sealing.Seal(content, octets => frame.WriteBody(octets.Span));
-            byte[] leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
-            frame.End(Trailer(digest, Sign(sealing, digest), _tail.RootWith(leaf), []));
-            return Took(leaf, _buffer.End - start, SequenceEntries.Of(meta, 0));
-        }
-        catch
-        {
-            // What was written of the frame is none; the next one stands in its place.
-            _buffer.Reset(start);
-            throw;
-        }
+            spool.CopyTo(output);
+            return digest;
+        });
     }
 
     /// <summary>Returns when everything appended so far is on the medium.</summary>
@@ -351,6 +356,29 @@ public sealed class SequenceWriter : IDisposable
         }
 
         return replaced;
+    }
+
+    // The frame's length comes first, so that of the trailer is found with one that has the same sizes.
+    private long AppendStream(FrameSealing sealing, IndexedEntry? entry, long bodyLength, Func<Action<ReadOnlyMemory<byte>>, byte[]> seal)
+    {
+        DareHeader header = Placed(sealing.Header, isMeta: false);
+        byte[] sample = Trailer(new byte[64], Sign(sealing, new byte[64]), new byte[MerkleHash.Size], []);
+        long start = _tail.End;
+        _buffer.Flush();
+        try
+        {
+            var frame = new FrameWriter(_buffer, header.Octets.Span, bodyLength, sample.Length);
+            byte[] digest = seal(octets => frame.WriteBody(octets.Span));
+            byte[] leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
+            frame.End(Trailer(digest, Sign(sealing, digest), _tail.RootWith(leaf), []));
+            return Took(leaf, _buffer.End - start, entry);
+        }
+        catch
+        {
+            // What was written of the frame is none; the next one stands in its place.
+            _buffer.Reset(start);
+            throw;
+        }
     }
 
     private long Append(

@@ -18,6 +18,9 @@ internal sealed class TestSequence
 
     public SignaturePrivateKey[] Signers { get; init; } = [];
 
+    /// <summary>For what draws from several threads, in any order.</summary>
+    public IRandomSource? Random { get; init; }
+
     public static DarePolicy Sealed(string encryption = "Session") => new()
     {
         EncryptionAlgorithm = "A256GCM-S64K",
@@ -48,7 +51,7 @@ internal sealed class TestSequence
         Signers = Signers,
         Access = withKeys ? TestKeys.Open() : new OpenRequest(),
         HideNames = HideNames,
-        Random = new SeededRandom(Seed),
+        Random = Random ?? new SeededRandom(Seed),
         Time = new FixedTime(TestKeys.Now),
         Files = Files,
     };
