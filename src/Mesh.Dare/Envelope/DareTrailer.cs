@@ -48,7 +48,7 @@ public sealed class DareTrailer
     /// <summary><c>ChainDigest</c>: read, never written (D-09).</summary>
     public ReadOnlyMemory<byte>? ChainDigest { get; private init; }
 
-    /// <summary><c>WitnessValue</c>: the one witness of dialect B; never made, only passed on.</summary>
+    /// <summary><c>WitnessValue</c>: the one witness of dialect B; made by <see cref="CompatSealer"/> alone.</summary>
     public ReadOnlyMemory<byte>? WitnessValue { get; internal init; }
 
     /// <summary>True when there is nothing to say.</summary>

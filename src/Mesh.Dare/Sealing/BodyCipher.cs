@@ -9,6 +9,6 @@ public enum BodyCipher
     /// <summary><c>A256GCM-S64K</c>: segments of 65,536 octets, each with its tag; any size, streaming, random access.</summary>
     A256GcmS64K,
 
-    /// <summary><c>A256CBC</c>: not authenticated; only read, and only where the caller permits it.</summary>
+    /// <summary><c>A256CBC</c>: not authenticated; read only where the caller permits it, written by <see cref="CompatSealer"/> alone.</summary>
     A256Cbc,
 }

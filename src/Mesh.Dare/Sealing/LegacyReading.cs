@@ -1,7 +1,7 @@
 namespace Mesh.Dare;
 
 /// <summary>
-/// Old forms that a caller permits, each by itself (Mesh sealing, section 2; DARE D-04, D-05, D-11). None of them is ever written.
+/// Old forms that a caller permits, each by itself (Mesh sealing, section 2; DARE D-04, D-05, D-11). None is written but by <see cref="CompatSealer"/>.
 /// </summary>
 [Flags]
 public enum LegacyReading

@@ -83,7 +83,7 @@ public sealed class PublishedSequence
             }
 
             BodyDigest digest = Digest(reader, frame, block);
-            judge.Take(frame, digest.Value.Span);
+            judge.Take(frame.Index, layout.Start, layout.BodyLength > 0, frame.Header, frame.Trailer, digest.Value.Span);
             offsets.Add(layout.Start);
             visit?.Invoke(frame, digest);
         }

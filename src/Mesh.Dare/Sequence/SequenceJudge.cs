@@ -36,28 +36,40 @@ internal sealed class SequenceJudge
         : _allDigested && _anyDigested ? VerificationLevel.Digest
         : VerificationLevel.Framing;
 
-    public void Take(PublishedFrame frame, ReadOnlySpan<byte> digest)
+    /// <summary>What TreePosition of the next frame, which has this number and is not frame 0, must be.</summary>
+    public long PositionOfPrevious(long index) => _offsets[BitOperations.TrailingZeroCount(PreviousFrame.Of(index) + 1)];
+
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="index">Its number.</param>
+    /// <param name="start">Where it stands.</param>
+    /// <param name="hasBody">Whether its body has any octets.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="claims">What header and trailer say together.</param>
+    /// <param name="digest">The digest of its body, computed.</param>
+    public void Take(long index, long start, bool hasBody, DareHeader header, DareTrailer claims, ReadOnlySpan<byte> digest)
     {
-        long index = frame.Index;
-        if (frame.Header.SequenceInfo?.TreePosition is { } position)
+        if (header.SequenceInfo?.TreePosition is { } position)
         {
-            PositionsAgree &= index > 0 && position == _offsets[BitOperations.TrailingZeroCount(PreviousFrame.Of(index) + 1)];
+            PositionsAgree &= index > 0 && position == PositionOfPrevious(index);
         }
 
-        _offsets[BitOperations.TrailingZeroCount(index + 1)] = frame.Layout.Start;
-        _allDigested &= frame.Trailer.PayloadDigest is not null || frame.Layout.BodyLength == 0;
-        _anyDigested |= index > 0 && frame.Trailer.PayloadDigest is not null;
-        _allHaveApex &= frame.Trailer.ApexDigest is not null;
-        _allHaveLink &= frame.Trailer.ChainDigest is not null;
+        _offsets[BitOperations.TrailingZeroCount(index + 1)] = start;
+        _allDigested &= claims.PayloadDigest is not null || !hasBody;
+        _anyDigested |= index > 0 && claims.PayloadDigest is not null;
+        _allHaveApex &= claims.ApexDigest is not null;
+        _allHaveLink &= claims.ChainDigest is not null;
         Apex = Apexes.Append(digest);
         byte[] link = _chain.Append(digest);
         if (index == 0)
         {
+            // Here the rules give the same; writers of 2023 have yet another one.
+            _treeVotes.TakeFirst(claims.ApexDigest, Apex);
+            _chainVotes.TakeFirst(claims.ChainDigest, link);
             return;
         }
 
-        _treeVotes.Take(frame.Trailer.ApexDigest, Apex, Apexes.Unlinked(index, digest), Apexes.Unlinked(index + 1, digest));
-        _chainVotes.Take(frame.Trailer.ChainDigest, link, _chain.Unlinked(digest), null);
+        _treeVotes.Take(claims.ApexDigest, Apex, Apexes.Unlinked(index, digest), Apexes.Unlinked(index + 1, digest));
+        _chainVotes.Take(claims.ChainDigest, link, _chain.Unlinked(digest), null);
     }
 
     private sealed class Votes
@@ -72,6 +84,9 @@ internal sealed class SequenceJudge
             : _unlinked ? PublishedTree.Unlinked
             : _plusOne ? PublishedTree.UnlinkedAtIndexPlusOne
             : PublishedTree.Inconsistent;
+
+        public void TakeFirst(ReadOnlyMemory<byte>? stated, byte[] linked) =>
+            _linked &= stated is not { } value || value.Span.SequenceEqual(linked);
 
         public void Take(ReadOnlyMemory<byte>? stated, byte[] linked, byte[] unlinked, byte[]? plusOne)
         {

@@ -28,10 +28,13 @@ public sealed class LinkedMerkle
     /// <summary>Frames so far.</summary>
     public long Count { get; private set; }
 
+    /// <summary>The apex that the next frame has with this payload digest.</summary>
+    public byte[] Next(ReadOnlySpan<byte> payloadDigest) => Apex(Count, payloadDigest, linked: true);
+
     /// <summary>Adds the frame with this payload digest and gives its apex.</summary>
     public byte[] Append(ReadOnlySpan<byte> payloadDigest)
     {
-        byte[] apex = Apex(Count, payloadDigest, linked: true);
+        byte[] apex = Next(payloadDigest);
         Count++;
         _latest[BitOperations.TrailingZeroCount(Count)] = apex;
         return apex;
