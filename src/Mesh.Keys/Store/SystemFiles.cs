@@ -104,6 +104,21 @@ public static partial class SystemFiles
         return handle;
     }
 
+    /// <summary>Sets the times of an open file or folder; null leaves one as it is.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static void SetTimes(SafeFileHandle handle, DateTimeOffset? lastWrite, DateTimeOffset? lastAccess)
+    {
+        if (lastAccess is { } accessed)
+        {
+            File.SetLastAccessTimeUtc(handle, accessed.UtcDateTime);
+        }
+
+        if (lastWrite is { } written)
+        {
+            File.SetLastWriteTimeUtc(handle, written.UtcDateTime);
+        }
+    }
+
     private static bool TryFlush(SafeFileHandle handle)
     {
         while (true)

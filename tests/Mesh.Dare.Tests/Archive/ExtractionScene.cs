@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace Mesh.Dare.Tests;
+
+/// <summary>A target folder, and beside it a folder that no extraction may touch.</summary>
+internal sealed partial class ExtractionScene : IDisposable
+{
+    private const string Untouched = "untouched";
+    private readonly TempFolder _folder = new();
+
+    public ExtractionScene()
+    {
+        Directory.CreateDirectory(Target);
+        Directory.CreateDirectory(Outside);
+        File.WriteAllText(Victim, Untouched);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Victim, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    public string Target => _folder.File("target");
+
+    public string Outside => _folder.File("outside");
+
+    public string Victim => Path.Combine(Outside, "victim");
+
+    /// <summary>Permission bits for a test, which reads them in octal.</summary>
+    public static int Octal(string digits) => Convert.ToInt32(digits, 8);
+
+    public static ArchivePath P(string text) => ArchivePath.Parse(text);
+
+    public static FileEntry Link(string target) => new() { Type = FileEntryType.Link, Target = target };
+
+    public static FileEntry Folder(int? mode = null) => new() { Type = FileEntryType.Folder, Mode = mode };
+
+    public static void Put(ExtractionFolder folder, string path, string content = "new", FileEntry? entry = null)
+    {
+        using ExtractedFile file = folder.CreateFile(P(path), entry);
+        file.Stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+        file.Keep();
+    }
+
+    public static DareError Refusal(Action action) => Assert.Throws<DareException>(action).Code;
+
+    public ExtractionFolder Open(ExtractionOptions? options = null) => ExtractionFolder.Open(Target, options);
+
+    public string In(string path) => Path.Combine(Target, path);
+
+    public string Read(string path) => File.ReadAllText(In(path));
+
+    public int Mode(string path) => OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : (int)File.GetUnixFileMode(In(path));
+
+    /// <summary>Everything below the target, folders with a stroke at their end.</summary>
+    public string[] Everything() =>
+    [
+        .. new DirectoryInfo(Target).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(i => Path.GetRelativePath(Target, i.FullName) + (i is DirectoryInfo && i.LinkTarget is null ? "/" : ""))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public void AssertOutsideIsUntouched()
+    {
+        Assert.Equal([Victim], Directory.EnumerateFileSystemEntries(Outside));
+        Assert.Equal(Untouched, File.ReadAllText(Victim));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(Octal("600"), (int)File.GetUnixFileMode(Victim));
+        }
+    }
+
+    public void MakePipe(string path) => Assert.Equal(0, MakeNode(In(path), 0x1000 | 0x180, 0)); // S_IFIFO, 0600
+
+    public static void MakeSecondName(string of, string name) => Assert.Equal(0, HardLink(of, name));
+
+    public void Dispose()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (string inner in Directory.EnumerateDirectories(Target, "*", SearchOption.AllDirectories).Order())
+            {
+                File.SetUnixFileMode(inner, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+
+        _folder.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int HardLink(string of, string name);
+
+    [LibraryImport("libc", EntryPoint = "mknod", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeNode(string path, uint mode, ulong device);
+}
