@@ -47,9 +47,8 @@ internal static class Edwards25519Comb
 
             for (int j = 0; j < Combs; j++)
             {
-                ReadOnlySpan<PreparedPoint25519x4> entries = VectorTable.Entries.AsSpan(j * Entries, Entries);
                 ulong index = Digit(digits, i, j, out ulong negative);
-                PreparedPoint25519x4.Select(out entry, entries, index, negative, entries[0]);
+                PreparedPoint25519x4.Select(out entry, VectorTable.Entries[j * Entries], index, negative);
                 Point25519x4.Add(out sum, sum, entry);
             }
         }

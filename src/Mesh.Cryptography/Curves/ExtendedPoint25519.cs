@@ -15,8 +15,8 @@ internal struct ExtendedPoint25519
         0x30, 0xD1, 0xF3, 0xEE, 0xF2, 0x80, 0x8E, 0x19, 0xE7, 0xFC, 0xDF, 0x56, 0xDC, 0xD9, 0x06, 0x24,
     ]);
 
-    // Digits of radix 16 in a scalar below L < 2^253; the last one is at most 2.
-    private const int Windows = 64;
+    // Windows of a scalar but the highest, whose digit is always 1: the scalar is below L < 2^253.
+    private const int LowerWindows = (Scalar25519.Size / 8 * SignedWindows.PerWord) - 1;
 
     public Field25519 X, Y, Z, T;
 
@@ -119,8 +119,8 @@ internal struct ExtendedPoint25519
     }
 
     /// <summary>
-    /// [s]p for a secret s and any p: signed windows of 4 bits, 64 of them, from a table of p to 8p that is read as a whole for every
-    /// window.
+    /// [s]p for a secret s and any p: odd signed windows of 4 bits, 64 of them, from a table of p, 3p to 15p that is read as a whole for every
+    /// window. Neither the sum nor what is added to it is the neutral element for the sake of a digit.
     /// </summary>
     public static void Multiply(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
     {
@@ -138,35 +138,38 @@ internal struct ExtendedPoint25519
     [SkipLocalsInit]
     internal static void MultiplyWithVectors(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
     {
-        Span<PreparedPoint25519x4> table = stackalloc PreparedPoint25519x4[8];
-        var multiple = new Point25519x4(p);
-        PreparedPoint25519x4.From(out table[0], multiple);
+        Span<PreparedPoint25519x4> table = stackalloc PreparedPoint25519x4[SignedWindows.Multiples];
+        var sum = new Point25519x4(p);
+        PreparedPoint25519x4.From(out table[0], sum);
+        Point25519x4.Double(out Point25519x4 multiple, sum);
+        PreparedPoint25519x4.From(out PreparedPoint25519x4 entry, multiple);
+        multiple = sum;
         for (int i = 1; i < table.Length; i++)
         {
-            Point25519x4.Add(out multiple, multiple, table[0]);
+            Point25519x4.Add(out multiple, multiple, entry);
             PreparedPoint25519x4.From(out table[i], multiple);
         }
 
-        Span<sbyte> digits = stackalloc sbyte[Windows];
-        SignedWindows.Recode(s, digits);
-        var sum = new Point25519x4(Neutral);
-        PreparedPoint25519x4.From(out PreparedPoint25519x4 neutral, sum);
-        PreparedPoint25519x4 entry;
-        Unsafe.SkipInit(out entry);
-        for (int i = Windows - 1; i >= 0; i--)
+        Scalar25519 digits = s;
+        SignedWindows.Recode(digits);
+        for (int i = LowerWindows - 1; i >= 0; i--)
         {
             Point25519x4.Double(out sum, sum);
             Point25519x4.Double(out sum, sum);
             Point25519x4.Double(out sum, sum);
             Point25519x4.Double(out sum, sum);
-            ulong negative = unchecked((ulong)((long)digits[i] >> 63));
-            ulong magnitude = unchecked(((ulong)(long)digits[i] ^ negative) - negative);
-            PreparedPoint25519x4.Select(out entry, table, unchecked(magnitude - 1), negative, neutral);
+            PreparedPoint25519x4.Select(out entry, table[0], SignedWindows.Digit(digits, i, out ulong negative), negative);
             Point25519x4.Add(out sum, sum, entry);
         }
 
+        // The digits are those of s + 1 where s is even.
+        PreparedPoint25519x4.Negate(out entry, table[0]);
+        Point25519x4.Add(out multiple, sum, entry);
+        ExtendedPoint25519 less = multiple.ToExtended();
         r = sum.ToExtended();
+        Select(out r, r, less, unchecked((s[0] & 1) - 1));
         sum = multiple = default;
+        less = default;
         entry = default;
         digits.Clear();
         table.Clear();
@@ -176,47 +179,45 @@ internal struct ExtendedPoint25519
     [SkipLocalsInit]
     internal static void MultiplyPortably(out ExtendedPoint25519 r, in Scalar25519 s, in ExtendedPoint25519 p)
     {
-        Span<ExtendedPoint25519> table = stackalloc ExtendedPoint25519[8];
+        Span<ExtendedPoint25519> table = stackalloc ExtendedPoint25519[SignedWindows.Multiples];
         table[0] = p;
+        Double(out ExtendedPoint25519 q, p);
         for (int i = 1; i < table.Length; i++)
         {
-            Add(out table[i], table[i - 1], p);
+            Add(out table[i], table[i - 1], q);
         }
 
-        Span<sbyte> digits = stackalloc sbyte[Windows];
-        SignedWindows.Recode(s, digits);
-        r = Neutral;
-        for (int i = Windows - 1; i >= 0; i--)
+        Scalar25519 digits = s;
+        SignedWindows.Recode(digits);
+        r = table[0];
+        for (int i = LowerWindows - 1; i >= 0; i--)
         {
             Double(out r, r, withT: false);
             Double(out r, r, withT: false);
             Double(out r, r, withT: false);
             Double(out r, r);
-            Select(out ExtendedPoint25519 q, table, digits[i]);
+            ulong index = SignedWindows.Digit(digits, i, out ulong negative);
+            new EightMasks(index).Keep(out q, table[0]);
+            Field25519.NegateIf(out q.X, q.X, negative);
+            Field25519.NegateIf(out q.T, q.T, negative);
             Add(out r, r, q);
         }
 
+        // The digits are those of s + 1 where s is even.
+        Negate(out q, table[0]);
+        Add(out q, r, q);
+        Select(out r, r, q, unchecked((s[0] & 1) - 1));
+        q = default;
         digits.Clear();
         table.Clear();
     }
 
-    // |digit| p with the sign of the digit; digit in -8..7.
-    private static void Select(out ExtendedPoint25519 r, ReadOnlySpan<ExtendedPoint25519> table, int digit)
+    // r = q where the mask is all ones, p where it is zero.
+    private static void Select(out ExtendedPoint25519 r, in ExtendedPoint25519 p, in ExtendedPoint25519 q, ulong mask)
     {
-        ulong negative = unchecked((ulong)((long)digit >> 63));
-        ulong magnitude = unchecked(((ulong)(long)digit ^ negative) - negative);
-        r = Neutral;
-        for (int i = 0; i < table.Length; i++)
-        {
-            ulong difference = magnitude ^ (ulong)(i + 1);
-            ulong mask = unchecked((ulong)((long)(difference - 1) >> 63));
-            Field25519.Select(out r.X, r.X, table[i].X, mask);
-            Field25519.Select(out r.Y, r.Y, table[i].Y, mask);
-            Field25519.Select(out r.Z, r.Z, table[i].Z, mask);
-            Field25519.Select(out r.T, r.T, table[i].T, mask);
-        }
-
-        Field25519.NegateIf(out r.X, r.X, negative);
-        Field25519.NegateIf(out r.T, r.T, negative);
+        Field25519.Select(out r.X, p.X, q.X, mask);
+        Field25519.Select(out r.Y, p.Y, q.Y, mask);
+        Field25519.Select(out r.Z, p.Z, q.Z, mask);
+        Field25519.Select(out r.T, p.T, q.T, mask);
     }
 }

@@ -20,8 +20,7 @@ internal interface IEdwardsForm448
 internal struct ExtendedPoint448<TForm>
     where TForm : struct, IEdwardsForm448
 {
-    // Digits of radix 16 in a scalar below L < 2^446; the last one is at most 4.
-    private const int Windows = 112;
+    private const int Windows = Scalar448.Size / 8 * SignedWindows.PerWord;
 
     public Field448 X, Y, Z, T;
 
@@ -108,33 +107,44 @@ internal struct ExtendedPoint448<TForm>
     }
 
     /// <summary>
-    /// [s]p for a secret s and a public p: signed windows of 4 bits, 112 of them, from a table of p to 8p that is read as a whole for
-    /// every window.
+    /// [s]p for a secret s and any public p: odd signed windows of 4 bits, 112 of them, from a table of p, 3p to 15p that is read as a whole for
+    /// every window. Neither the sum nor what is added to it is the neutral element for the sake of a digit.
     /// </summary>
     [SkipLocalsInit]
     public static void Multiply(out ExtendedPoint448<TForm> r, in Scalar448 s, in ExtendedPoint448<TForm> p)
     {
-        Span<ExtendedPoint448<TForm>> table = stackalloc ExtendedPoint448<TForm>[8];
+        Span<ExtendedPoint448<TForm>> table = stackalloc ExtendedPoint448<TForm>[SignedWindows.Multiples];
         table[0] = p;
+        Double(out ExtendedPoint448<TForm> q, p);
         for (int i = 1; i < table.Length; i++)
         {
-            Add(out table[i], table[i - 1], p);
+            Add(out table[i], table[i - 1], q);
         }
 
-        Span<sbyte> digits = stackalloc sbyte[Windows];
-        SignedWindows.Recode(s, digits);
-        r = Neutral;
-        for (int i = Windows - 1; i >= 0; i--)
+        Scalar448 digits = s;
+        SignedWindows.Recode(digits);
+        Select(out r, table[0], SignedWindows.Digit(digits, Windows - 1, out ulong negative), negative);
+        for (int i = Windows - 2; i >= 0; i--)
         {
             Double(out r, r, withT: false);
             Double(out r, r, withT: false);
             Double(out r, r, withT: false);
             Double(out r, r);
-            Select(out ExtendedPoint448<TForm> q, table, digits[i]);
+            Select(out q, table[0], SignedWindows.Digit(digits, i, out negative), negative);
             Add(out r, r, q);
         }
 
+        // The digits are those of s + 1 where s is even.
+        ulong even = unchecked((s[0] & 1) - 1);
+        Negate(out q, table[0]);
+        Add(out q, r, q);
+        Field448.Select(out r.X, r.X, q.X, even);
+        Field448.Select(out r.Y, r.Y, q.Y, even);
+        Field448.Select(out r.Z, r.Z, q.Z, even);
+        Field448.Select(out r.T, r.T, q.T, even);
+        q = default;
         digits.Clear();
+        table.Clear();
     }
 
     /// <summary>[s]p for public s and p, in variable time.</summary>
@@ -151,22 +161,15 @@ internal struct ExtendedPoint448<TForm>
         }
     }
 
-    // |digit| p with the sign of the digit; digit in -8..8.
-    private static void Select(out ExtendedPoint448<TForm> r, ReadOnlySpan<ExtendedPoint448<TForm>> table, int digit)
+    /// <summary>
+    /// The one of eight points from <paramref name="first"/> on that stands at <paramref name="index"/>, or its negative where
+    /// <paramref name="negative"/> is all ones and not 0. All of them are read.
+    /// </summary>
+    [SkipLocalsInit]
+    internal static void Select(out ExtendedPoint448<TForm> r, in ExtendedPoint448<TForm> first, ulong index, ulong negative)
     {
-        ulong negative = unchecked((ulong)((long)digit >> 63));
-        ulong magnitude = unchecked(((ulong)(long)digit ^ negative) - negative);
-        r = Neutral;
-        for (int i = 0; i < table.Length; i++)
-        {
-            ulong difference = magnitude ^ (ulong)(i + 1);
-            ulong mask = unchecked((ulong)((long)(difference - 1) >> 63));
-            Field448.Select(out r.X, r.X, table[i].X, mask);
-            Field448.Select(out r.Y, r.Y, table[i].Y, mask);
-            Field448.Select(out r.Z, r.Z, table[i].Z, mask);
-            Field448.Select(out r.T, r.T, table[i].T, mask);
-        }
-
+        var masks = new EightMasks(index);
+        masks.Keep(out r, first);
         r.NegateIf(negative);
     }
 

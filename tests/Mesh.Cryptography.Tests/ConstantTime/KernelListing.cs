@@ -13,6 +13,7 @@ internal static class KernelListing
     [
         .. Kernels("Field448"),
         .. Kernels("Field25519"),
+        "SignedWindows:Split", "EightMasks:.ctor", "EightMasks:KeepVector",
         .. VectorKernels448,
         .. Field25519x4.IsSupported ? VectorKernels : [],
     ];
@@ -20,7 +21,7 @@ internal static class KernelListing
     private static string[] VectorKernels =>
     [
         "Field25519x4:Multiply", "Field25519x4:Square", "Field25519x4:AddSmallMultiple", "Field25519x4:Pack", "Field25519x4:Unpack",
-        "Point25519x4:Add", "Point25519x4:Double", "Ladder25519x4:Step",
+        "Point25519x4:Add", "Point25519x4:Double", "PreparedPoint25519x4:Keep", "Ladder25519x4:Step",
     ];
 
     // Compiled only where the machine can run them.
@@ -78,6 +79,9 @@ internal static class KernelListing
         a.Write(octets);
         Field448.TryReadCanonical(octets, out b);
         octets[0] = (byte)b.ZeroMask();
+        var table = new Vector128<ulong>[SignedWindows.Multiples];
+        var masks = new EightMasks(SignedWindows.Split(0, out _));
+        masks.KeepVector(ref table[0], 1);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
@@ -127,6 +131,8 @@ internal static class KernelListing
         v.Unpack(out a, out _, out _, out _);
         var point = new Point25519x4(ExtendedPoint25519.Neutral);
         PreparedPoint25519x4.From(out PreparedPoint25519x4 prepared, point);
+        Field25519x4 kept = default;
+        PreparedPoint25519x4.Keep(ref kept.W0, ref kept.W1, ref kept.W2, ref kept.W3, ref kept.W4, prepared, default);
         Point25519x4.Add(out point, point, prepared);
         Point25519x4.Double(out point, point);
         Ladder25519x4.Step(ref v, v, 1);

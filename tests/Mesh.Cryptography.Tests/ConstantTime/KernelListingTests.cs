@@ -51,7 +51,10 @@ public partial class KernelListingTests
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors.Result + output);
-        return output.Split("; Assembly listing for method Mesh.Cryptography.").Skip(1)
+        const string ours = "Mesh.Cryptography.";
+        return output.Split("; Assembly listing for method ")
+            .Where(listing => listing.StartsWith(ours, StringComparison.Ordinal))
+            .Select(listing => listing[ours.Length..])
             .GroupBy(listing => listing[..listing.IndexOf('(', StringComparison.Ordinal)])
             .ToDictionary(group => group.Key, group => string.Concat(group));
     }

@@ -1,4 +1,8 @@
+using System.Numerics;
 using System.Text.Json;
+using Mesh.Cryptography.Tests.Arithmetic;
+using Mesh.Cryptography.Tests.Differential;
+using Mesh.Cryptography.Tests.Threshold;
 
 namespace Mesh.Cryptography.Tests.Curves;
 
@@ -55,6 +59,46 @@ public class Edwards25519Tests
             Edwards25519Straus.Multiply(out straus, k, s, p);
             Point.Add(out expected, Plain(k, Edwards25519.Base), Plain(s, p));
             Assert.NotEqual(0UL, Point.EqualMask(expected, straus));
+        }
+    }
+
+    [Fact]
+    public void Windows_give_the_product_for_every_edge_and_any_point()
+    {
+        Point mixed = Decode(MixedOrder.Of(PrimeGroup.Edwards25519));
+        Point small = Decode(MixedOrder.Torsion(PrimeGroup.Edwards25519).Encode());
+        Assert.Equal((0UL, ulong.MaxValue, 0UL), (mixed.SmallOrderMask(), small.SmallOrderMask(), small.NeutralMask()));
+        Point[] points = [Edwards25519.Base, mixed, small, Point.Neutral];
+        int i = 0;
+        foreach (BigInteger value in EdgeScalars.Of(Weighted.L25519))
+        {
+            Assert.True(Scalar25519.TryRead(Weighted.LittleEndian(value, Scalar25519.Size), out Scalar25519 scalar));
+
+            // All points for the numbers near zero, then one after the other.
+            int few = i < EdgeScalars.NearZero ? points.Length : 1;
+            foreach (Point p in Enumerable.Range(0, few).Select(j => points[(i + j) % points.Length]))
+            {
+                Point expected = Plain(scalar, p);
+                Point r = p;
+                Point.MultiplyPortably(out r, scalar, r);
+                Same(expected, r);
+                if (Field25519x4.IsSupported)
+                {
+                    r = p;
+                    Point.MultiplyWithVectors(out r, scalar, r);
+                    Same(expected, r);
+                }
+            }
+
+            i++;
+        }
+
+        static void Same(in Point expected, in Point actual)
+        {
+            Assert.Equal(ulong.MaxValue, Point.EqualMask(expected, actual));
+            Field25519.Multiply(out Field25519 xy, actual.X, actual.Y);
+            Field25519.Multiply(out Field25519 zt, actual.Z, actual.T);
+            Assert.Equal(ulong.MaxValue, Field25519.EqualMask(xy, zt));
         }
     }
 

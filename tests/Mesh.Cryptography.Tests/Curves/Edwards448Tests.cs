@@ -1,5 +1,9 @@
+using System.Numerics;
 using System.Text.Json;
+using Mesh.Cryptography.Tests.Arithmetic;
+using Mesh.Cryptography.Tests.Differential;
 using Mesh.Cryptography.Tests.Groups;
+using Mesh.Cryptography.Tests.Threshold;
 
 namespace Mesh.Cryptography.Tests.Curves;
 
@@ -173,6 +177,32 @@ public class Edwards448Tests
     }
 
     [Fact]
+    public void Windows_give_the_product_for_every_edge_and_any_point()
+    {
+        WindowsGiveTheProduct<Edwards448Form>(PrimeGroup.Edwards448, 1);
+        WindowsGiveTheProduct<Curve448Form>(PrimeGroup.Curve448, 5);
+    }
+
+    [Fact]
+    public void Selection_reads_the_point_at_the_index()
+    {
+        var table = new Point[8];
+        for (int i = 0; i < table.Length; i++)
+        {
+            table[i] = Extended(Random($"entry {i}"));
+        }
+
+        for (int i = 0; i < table.Length; i++)
+        {
+            Point.Select(out Point r, table[0], (ulong)i, 0);
+            Assert.Equal(ulong.MaxValue, Point.EqualMask(table[i], r));
+            Point.Select(out r, table[0], (ulong)i, ulong.MaxValue);
+            Point.Add(out r, r, table[i]);
+            Assert.Equal(ulong.MaxValue, r.NeutralMask());
+        }
+    }
+
+    [Fact]
     public void Base_multiples_of_composite_keys_are_of_prime_order()
     {
         using var key = ResidueScalar448.Random(new SeededRandom("key"));
@@ -224,6 +254,39 @@ public class Edwards448Tests
         }
 
         Assert.InRange(decoded, 100, 700);
+    }
+
+    // The points: of prime order, with a part of small order, of small order, and neutral.
+    private static void WindowsGiveTheProduct<TForm>(PrimeGroup group, int step)
+        where TForm : struct, IEdwardsForm448
+    {
+        ExtendedPoint448<TForm> mixed = Algorithm.Extended<TForm>(group.Decode(MixedOrder.Of(group)));
+        ExtendedPoint448<TForm> prime = Algorithm.Extended<TForm>(MixedOrder.PrimePart(group.Decode(MixedOrder.Of(group))));
+        ExtendedPoint448<TForm>.Negate(out ExtendedPoint448<TForm> small, prime);
+        ExtendedPoint448<TForm>.Add(out small, small, mixed);
+        Assert.Equal((0UL, ulong.MaxValue, 0UL), (mixed.SmallOrderMask(), small.SmallOrderMask(), small.NeutralMask()));
+        ExtendedPoint448<TForm>[] points = [prime, mixed, small, ExtendedPoint448<TForm>.Neutral];
+        int i = 0;
+        foreach (BigInteger value in EdgeScalars.Of(Weighted.L448).Where((_, at) => at < EdgeScalars.NearZero || at % step == 0))
+        {
+            byte[] octets = Weighted.LittleEndian(value, Scalar448.Size);
+            Assert.True(Scalar448.TryRead(octets, out Scalar448 scalar));
+
+            // All points for the numbers near zero, then one after the other.
+            int few = i < EdgeScalars.NearZero ? points.Length : 1;
+            foreach (ExtendedPoint448<TForm> p in Enumerable.Range(0, few).Select(j => points[(i + j) % points.Length]))
+            {
+                ExtendedPoint448<TForm>.MultiplyPublic(out ExtendedPoint448<TForm> expected, octets, p);
+                ExtendedPoint448<TForm> r = p;
+                ExtendedPoint448<TForm>.Multiply(out r, scalar, r);
+                Assert.Equal(ulong.MaxValue, ExtendedPoint448<TForm>.EqualMask(expected, r));
+                Field448.Multiply(out Field448 xy, r.X, r.Y);
+                Field448.Multiply(out Field448 zt, r.Z, r.T);
+                Assert.Equal(ulong.MaxValue, Field448.EqualMask(xy, zt));
+            }
+
+            i++;
+        }
     }
 
     private static bool Holds(in Scalar448 s, in Scalar448 k, in Point a, in Point r)

@@ -78,26 +78,6 @@ public class Scalar448Tests
         }
     }
 
-    [Fact]
-    public void Signed_windows_sum_up_to_the_scalar()
-    {
-        Span<sbyte> digits = stackalloc sbyte[112];
-        for (int i = 0; i < 500; i++)
-        {
-            BigInteger a = Next();
-            Scalar448 scalar = From(a);
-            SignedWindows.Recode(scalar, digits);
-            BigInteger sum = 0;
-            for (int j = digits.Length - 1; j >= 0; j--)
-            {
-                Assert.InRange(digits[j], -8, 7);
-                sum = (sum * 16) + digits[j];
-            }
-
-            Assert.Equal(a, sum);
-        }
-    }
-
     private static void Wide(BigInteger value, int length) =>
         Assert.Equal(value % L, Value(Scalar448.ReduceWide(Octets(value, length))));
 

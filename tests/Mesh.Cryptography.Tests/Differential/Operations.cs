@@ -186,20 +186,21 @@ internal static class Operations
             (p, (x, _) => x),
             (p.Add(q), (x, y) => x.Add(y)),
             (p.Subtract(q), (x, y) => x.Add(y.Negate())),
+            (curve.Multiple(a * b % order), (x, _) => Multiple(x, b)),
         })
         {
             (BigInteger U, int Sign)? coordinates = curve.Coordinates(expected);
             GroupElement? one = NotNeutral(() => ours(Multiple(montgomery, a), Multiple(montgomery, b)));
             GroupElement? two = NotNeutral(() => ours(Multiple(edwards, a), Multiple(edwards, b)));
             byte[][] input = [Weighted.LittleEndian(a, 56), Weighted.LittleEndian(b, 56)];
-            Same(one is null, coordinates is null, $"whether the sum on {montgomery} is neutral", input);
-            Same(two is null, coordinates is null, $"whether the sum on {edwards} is neutral", input);
+            Same(one is null, coordinates is null, $"whether the result on {montgomery} is neutral", input);
+            Same(two is null, coordinates is null, $"whether the result on {edwards} is neutral", input);
             if (coordinates is var (u, sign))
             {
                 byte[] expectedOctets = [.. Weighted.LittleEndian(u, montgomery.AgreementSize), (byte)(sign << 7)];
-                Same(one!.Encode(), expectedOctets, $"the sum on {montgomery}", input);
-                Same(montgomery.DecodePrimeOrder(expectedOctets).Equals(one), true, $"the decoded sum on {montgomery}", input);
-                Same(Weighted.LittleEndian(ToMontgomery(edwards, two!.Encode()), montgomery.AgreementSize), expectedOctets[..^1], $"the sum on {edwards}", input);
+                Same(one!.Encode(), expectedOctets, $"the result on {montgomery}", input);
+                Same(montgomery.DecodePrimeOrder(expectedOctets).Equals(one), true, $"the decoded result on {montgomery}", input);
+                Same(Weighted.LittleEndian(ToMontgomery(edwards, two!.Encode()), montgomery.AgreementSize), expectedOctets[..^1], $"the result on {edwards}", input);
             }
         }
     }
@@ -298,6 +299,14 @@ internal static class Operations
         byte[] octets = Weighted.LittleEndian(scalar, group.ScalarSize);
         using PrivateScalar key = group.Cofactor == 8 ? ResidueScalar25519.FromOctets(octets) : ResidueScalar448.FromOctets(octets);
         return group.BaseMultiple(key);
+    }
+
+    private static GroupElement Multiple(GroupElement element, BigInteger scalar)
+    {
+        PrimeGroup group = element.Group;
+        Same(group.TryRead(Weighted.LittleEndian(scalar, group.ScalarSize), out GroupScalar value), true, "whether a residue can be read");
+        group.Multiply(out GroupPoint product, value, element.Point);
+        return new GroupElement(group, product);
     }
 
     private static bool IsDecodable(PrimeGroup group, byte[] octets)
