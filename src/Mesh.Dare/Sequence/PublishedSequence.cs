@@ -150,7 +150,7 @@ public sealed class PublishedSequence
 
     /// <summary>
     /// Verifies a frame and opens its body as a stream, of any size in bounded memory. The body is digested once more, and the signatures
-    /// asked for are verified, before a single octet is given out.
+    /// asked for are verified, before a single octet is given out. The source must not change until the stream is read to its end.
     /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="request">Keys, signers and the old forms that are permitted; the exchange of keys is found here.</param>

@@ -53,6 +53,9 @@ public class PublishedDamageTests
         Assert.All(ends.Where(e => e < octets.Length), e => Compare(octets.AsMemory(0, (int)e), level, entries, $"length {e}"));
     }
 
+    [Fact]
+    public void All_published_files_are_among_them() => Assert.Equal((19, 29), (SmallFiles.Count, AllFiles.Count));
+
     private static void Compare(ReadOnlyMemory<byte> octets, VerificationLevel level, Dictionary<long, VerificationLevel> entries, string change)
     {
         if (Levels(octets) is not { } found)
@@ -78,9 +81,7 @@ public class PublishedDamageTests
                 entries[entry.Index] = entry.Level;
                 if (!entry.IsDelete && entry.Problem is null)
                 {
-                    using PublishedContent opened = archive.Open(entry, new OpenRequest { Legacy = LegacyReading.SignedCbc });
-                    Assert.True(opened.Level <= entry.Level);
-                    opened.Content.CopyTo(Stream.Null);
+                    Open(archive, entry);
                 }
             }
 
@@ -94,13 +95,28 @@ public class PublishedDamageTests
         }
     }
 
+    // Encrypted bodies are not opened without proof, and there is no key for them.
+    private static void Open(PublishedArchive archive, PublishedEntry entry)
+    {
+        try
+        {
+            using PublishedContent opened = archive.Open(entry, new OpenRequest { Legacy = LegacyReading.SignedCbc });
+            Assert.True(opened.Level <= entry.Level);
+            opened.Content.CopyTo(Stream.Null);
+        }
+        catch (DareException e) when (e.Code is DareError.UnsupportedAlgorithm)
+        {
+            Assert.True(entry.IsEncrypted);
+        }
+    }
+
     private static byte[] Octets(string id) => Convert.FromBase64String(Vectors.Dare(id).Expected().Text("bytes"));
 
     private static TheoryData<string> Ids(int longest) =>
     [
         .. Vectors.DareOf("sequence-list", "sequence-chain", "sequence-merkle", "sequence-tree", "catalog", "archive")
             .Where(v => v.Id().StartsWith("file-", StringComparison.Ordinal) && v.Expected().OptionalText("bytes") is not null)
-            .Where(v => Convert.FromBase64String(v.Expected().Text("bytes")).Length <= longest && Levels(Octets(v.Id())) is not null)
+            .Where(v => Octets(v.Id()).Length <= longest)
             .Select(v => v.Id()),
     ];
 }
