@@ -1,0 +1,10 @@
+"""A reader of DARE envelopes and sequences, written from docs/format/sealing.md and docs/format/sequence.md alone."""
+
+
+class Refused(Exception):
+    """The file is not what the format says it must be, or cannot be opened with the keys at hand."""
+
+
+def require(condition, problem):
+    if not condition:
+        raise Refused(problem)
