@@ -5,7 +5,7 @@ list     prints the metadata of an envelope, or the keys of a sequence with the 
 extract  writes the content of an envelope to PLACE or standard output, or every entry of a sequence to the file PLACE/NUMBER-OF-ITS-FRAME
 verify   reads everything; a public signature key in a KEYFILE must have signed
 
-KEYFILE: one key a line, {"PrivateKeyECDH":...}, {"PublicKeyECDH":...} or a secret E...
+KEYFILE: one key a line, as docs/format/plain-keys.md has them
 What is refused ends with exit code 1 and one line.
 """
 
@@ -13,10 +13,12 @@ import argparse
 import os
 import sys
 import tempfile
+import unicodedata
 
 sys.dont_write_bytecode = True
 
 from dare import Refused
+from dare.bodies import expanded
 from dare.envelope import Envelope
 from dare.keys import Keys
 from dare.sequence import Sequence
@@ -69,7 +71,9 @@ def sequence(command, path, keys, to):
         if own is None or (own.key, own.event) != (entry.key, entry.event):
             raise Refused(f"the index names frame {entry.frame} for a key that is not its own")
         if command == "extract":
-            write(os.path.join(to or ".", str(entry.frame)), opened.content(frame))
+            meta = opened.metadata(frame)
+            content = expanded(opened.content(frame), meta.get("ContentEncoding"), meta.get("FileEntry", {}).get("Size", 0))
+            write(os.path.join(to or ".", str(entry.frame)), content)
         print(entry.frame, printable(entry.key))
 
 
@@ -78,12 +82,16 @@ def main():
     parser.add_argument("command", choices=("list", "extract", "verify"))
     parser.add_argument("file")
     parser.add_argument("--key", action="append", default=[])
+    parser.add_argument("--passphrase", metavar="FILE", help="a file with a passphrase in its first line")
     parser.add_argument("--to")
     given = parser.parse_args()
     try:
         keys = Keys()
         for path in given.key:
             keys.add_file(path)
+        if given.passphrase:
+            with open(given.passphrase, encoding="utf-8") as file:
+                keys.passphrase = unicodedata.normalize("NFC", file.readline().rstrip("\r\n")).encode("utf-8")
         with open(given.file, "rb") as file:
             first = file.read(1)
         (sequence if first and first[0] & 0xFC == 0xF4 else envelope)(given.command, given.file, keys, given.to)

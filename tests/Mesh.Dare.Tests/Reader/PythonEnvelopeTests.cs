@@ -73,6 +73,36 @@ public class PythonEnvelopeTests
     }
 
     [PythonFact]
+    public void A_passphrase_opens()
+    {
+        using var passphrase = new SecretBytes(System.Text.Encoding.UTF8.GetBytes("correct horse battery staple"));
+        using var file = new MemoryStream();
+        TestKeys.Sealer().SealFile(new MemoryStream([1, 2, 3]), 3, file, new SealRequest
+        {
+            Recipients = [TestKeys.Reader.Public],
+            Passphrase = passphrase,
+            PassphraseCost = 10,
+            Cipher = BodyCipher.A256GcmS64K,
+        });
+        using PythonReader reader = new PythonReader().Of(file.ToArray()).WithPassphrase("correct horse battery staple");
+        Assert.Equal([1, 2, 3], reader.Content());
+        Assert.Contains("no key at hand", reader.WithPassphrase("wrong horse").Refusal("extract"), StringComparison.Ordinal);
+    }
+
+    [PythonFact]
+    public void A_signature_over_a_file_that_is_kept_apart_is_no_empty_file()
+    {
+        using var file = new MemoryStream();
+        TestKeys.Sealer().SignDetached(new MemoryStream([1, 2, 3]), file, new SealRequest
+        {
+            Signers = [TestKeys.Signer],
+            ContentMetaData = new ContentMeta { Detached = true }.ToOctets(),
+        });
+        using PythonReader reader = new PythonReader().Of(file.ToArray()).AskFor(TestKeys.Signer.Public);
+        Assert.Contains("kept apart", reader.Refusal("verify"), StringComparison.Ordinal);
+    }
+
+    [PythonFact]
     public void A_file_cut_anywhere_is_refused()
     {
         byte[] file = Seal(new SeededRandom("cut").Bytes(70_000), "segments", signed: false, known: false);

@@ -14,12 +14,13 @@ internal sealed class PythonReader : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly List<string> _keys = [];
+    private string[] _passphrase = [];
 
     /// <summary>Why the reader cannot run here; null where it can.</summary>
     public static string? Absent { get; } = Find();
 
     /// <summary>The file to read.</summary>
-    public string File => Path.Combine(_folder.Path, "file.dare");
+    public string File => _folder.File("file.dare");
 
     public PythonReader Of(byte[] octets)
     {
@@ -29,10 +30,18 @@ internal sealed class PythonReader : IDisposable
 
     public PythonReader With(PrivateKey key) => With(StrictJson.Write(writer => KeyJson.WritePrivate(writer, key)));
 
-    public PythonReader AskFor(PublicKey signer) => With(StrictJson.Write(writer => KeyJson.WritePublic(writer, signer)));
+    public PythonReader AskFor(PublicKey signer) => With(System.Text.Encoding.ASCII.GetBytes(PublicKeyText.Write(signer)));
 
     /// <summary>A shared secret, as a fingerprint of type E.</summary>
     public PythonReader With(ReadOnlySpan<byte> secret) => With(System.Text.Encoding.ASCII.GetBytes(Base32.Encode([0x20, .. secret])));
+
+    public PythonReader WithPassphrase(string text)
+    {
+        string path = _folder.File("passphrase");
+        System.IO.File.WriteAllText(path, text + "\n");
+        _passphrase = ["--passphrase", path];
+        return this;
+    }
 
     /// <summary>What the reader printed, and that it took the file.</summary>
     public string[] Run(string command, params string[] arguments)
@@ -59,10 +68,18 @@ internal sealed class PythonReader : IDisposable
         return code == 0 ? "" : output;
     }
 
+    /// <summary>Every step of reading the file, as docs/format shows them.</summary>
+    public string Worked()
+    {
+        (int code, string output, string error) = Start("worked.py", [File]);
+        Assert.True(code == 0, error);
+        return output;
+    }
+
     /// <summary>The octets that the envelope in the file holds.</summary>
     public byte[] Content()
     {
-        string target = Path.Combine(_folder.Path, "content");
+        string target = _folder.File("content");
         Assert.Empty(Run("extract", "--to", target));
         return System.IO.File.ReadAllBytes(target);
     }
@@ -70,7 +87,7 @@ internal sealed class PythonReader : IDisposable
     /// <summary>The latest version of every key of the sequence in the file, in the order of keys.</summary>
     public List<(string Key, byte[] Content)> Entries()
     {
-        string target = Directory.CreateDirectory(Path.Combine(_folder.Path, "entries")).FullName;
+        string target = Directory.CreateDirectory(_folder.File("entries")).FullName;
         string[] lines = Run("extract", "--to", target);
         Assert.Equal(lines, Run("list"));
         return [.. lines.Select(l => l.Split(' ', 2)).Select(p => (p[1], System.IO.File.ReadAllBytes(Path.Combine(target, p[0]))))];
@@ -80,14 +97,14 @@ internal sealed class PythonReader : IDisposable
 
     private PythonReader With(byte[] line)
     {
-        string path = Path.Combine(_folder.Path, $"key{_keys.Count}");
+        string path = _folder.File($"key{_keys.Count}");
         System.IO.File.WriteAllBytes(path, [.. line, (byte)'\n']);
         _keys.Add(path);
         return this;
     }
 
     private (int Code, string Output, string Error) Start(string script, string[] arguments) => Start(
-        [Path.Combine(VectorFile.RepositoryRoot, "tests", "reader", script), .. arguments, .. _keys.SelectMany(k => (string[])["--key", k])]);
+        [Path.Combine(VectorFile.RepositoryRoot, "tests", "reader", script), .. arguments, .. _passphrase, .. _keys.SelectMany(k => (string[])["--key", k])]);
 
     private static (int Code, string Output, string Error) Start(string[] arguments)
     {

@@ -134,6 +134,25 @@ public class PythonSequenceTests
         Assert.Equal("for those who share the secret"u8.ToArray(), Assert.Single(reader.Entries()).Content);
     }
 
+    [PythonFact]
+    public void Archives_with_compressed_files_are_read()
+    {
+        TestSequence test = TestSequence.Of("Session", "Last", hide: true);
+        byte[] text = [.. Enumerable.Repeat("all work and no play "u8.ToArray(), 10_000).SelectMany(x => x)];
+        using (var writer = ArchiveWriter.Create(TestSequence.Name, new ArchiveOptions { Compression = "gzip", Sequence = test.Options() }))
+        {
+            writer.Add(new ArchiveSource(ArchivePath.Parse("dir/text"), new FileEntry { Size = text.Length }) { Content = () => new MemoryStream(text) });
+            writer.Add(new ArchiveSource(ArchivePath.Parse("empty"), new FileEntry { Size = 0 }) { Content = () => new MemoryStream() });
+            writer.Close();
+        }
+
+        Assert.InRange(test.Octets.Length, 1, text.Length / 2);
+        using PythonReader reader = Reader(test);
+        List<(string Key, byte[] Content)> entries = reader.Entries();
+        Assert.Equal(["dir/text", "empty"], entries.Select(e => e.Key));
+        Assert.Equal(text, entries[0].Content);
+    }
+
     [PythonTheory]
     [InlineData("None", "None", 131)]
     [InlineData("None", "Last", 173)]

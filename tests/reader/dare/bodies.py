@@ -3,8 +3,9 @@
 import bisect
 import hashlib
 import itertools
+import zlib
 
-from . import crypto, require
+from . import Refused, crypto, require
 
 PLAIN, SEALED = 65536, 65552
 
@@ -70,6 +71,25 @@ class Segments:
 def blocks(source):
     for offset in range(0, source.length, PLAIN):
         yield source.read(offset, PLAIN)
+
+
+def expanded(pieces, encoding, size):
+    """What was compressed before it was sealed, size octets (archive.md)."""
+    if encoding is None:
+        yield from pieces
+        return
+    require(encoding == "gzip", f"content in {encoding}, which the standard library does not read")
+    stream, left = zlib.decompressobj(31), size
+    for piece in pieces:
+        while piece:
+            try:
+                part = stream.decompress(piece, PLAIN)
+            except zlib.error as e:
+                raise Refused("content that is not gzip") from e
+            left, piece = left - len(part), stream.unconsumed_tail
+            require(left >= 0 and not stream.unused_data, "content is longer than its Size")
+            yield part
+    require(stream.eof and left == 0, "content is shorter than its Size")
 
 
 def sha512(source):

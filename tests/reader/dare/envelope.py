@@ -32,9 +32,10 @@ class Envelope:
 
     def _verify(self, at_hand):
         sealing = self.sealing
+        require(sealing.meta == b"" or "Detached" not in parse_object(sealing.meta, "ContentMetaData"), "the signatures are over a file that is kept apart")
         if sealing.digest is not None:
             require(sealing.dig == "S512" and hmac.compare_digest(sha512(self.body), sealing.digest), "the body does not have its digest")
-        self.seed = sealing.find_seed(at_hand) if sealing.enc is not None and (at_hand.private or at_hand.secrets) else None
+        self.seed = sealing.find_seed(at_hand) if sealing.enc is not None and at_hand else None
         sealing.verify_signatures(at_hand.signers, self.seed)
         self.signed = bool(at_hand.signers)
         self.meta, self.annotations = None, []

@@ -8,6 +8,7 @@ from . import Refused, crypto, require
 from .octets import b64, base32, parse_object
 
 _ARC = {"X25519": 110, "X448": 111, "Ed25519": 112, "Ed448": 113}
+_WORDS = {name.lower(): name for name in _ARC}
 SIZE = {"X25519": 32, "X448": 57, "Ed25519": 32, "Ed448": 57}
 
 
@@ -48,7 +49,10 @@ class Keys:
     """What the key files of the command line hold: private keys and secrets that open, public keys whose signatures are asked for."""
 
     def __init__(self):
-        self.private, self.secrets, self.signers = {}, {}, {}
+        self.private, self.secrets, self.signers, self.passphrase = {}, {}, {}, None
+
+    def __bool__(self):
+        return bool(self.private or self.secrets or self.passphrase)
 
     def add_file(self, path):
         with open(path, encoding="utf-8") as file:
@@ -58,15 +62,29 @@ class Keys:
                     self._add(line)
 
     def _add(self, line):
-        if not line.startswith("{"):
+        name, colon, digits = line.partition(":")
+        if colon and name in _WORDS:
+            # plain-keys.md: name, then base64url of the key and three octets of a digest of both.
+            octets = b64(digits)
+            public = octets[:-3]
+            require(octets[-3:] == crypto.sha256(name.encode() + b":" + public)[:3], "a key in a key file is mistyped")
+            self._add_public(_WORDS[name], public)
+        elif not line.startswith("{"):
             digits = re.sub(r"[-\s]", "", line.removeprefix("udf:")).upper()
             require(re.fullmatch(r"E[A-Z2-7]+", digits), "a line of a key file is no key")
             octets = int("".join(format("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".index(c), "05b") for c in digits)[:len(digits) * 5 // 8 * 8], 2)
             secret = octets.to_bytes(len(digits) * 5 // 8, "big")
             require(secret[0] == 0x20, "a line of a key file is no key")
             self.secrets[seed_kid(secret[1:])] = secret[1:]
-            return
-        value = parse_object(line.encode("utf-8"), "a line of a key file")
+        else:
+            self._add_object(parse_object(line.encode("utf-8"), "a line of a key file"))
+
+    def _add_public(self, curve, public):
+        require(len(public) == SIZE[curve], "a key in a key file has the wrong length")
+        if curve.startswith("Ed"):
+            self.signers[kid_of(curve, public)] = (curve, public)
+
+    def _add_object(self, value):
         if "PrivateKeyECDH" in value:
             inner = value["PrivateKeyECDH"]
             curve, public = read_public({"PublicKeyECDH": {"crv": inner["crv"], "Public": inner["Public"]}}, "a private key")
@@ -75,27 +93,38 @@ class Keys:
             if curve.startswith("X"):
                 self.private[kid_of(curve, public)] = (curve, private)
         else:
-            curve, public = read_public(value, "a line of a key file")
-            if curve.startswith("Ed"):
-                self.signers[kid_of(curve, public)] = (curve, public)
+            self._add_public(*read_public(value, "a line of a key file"))
 
     def seeds(self, recipients):
         """The base seeds that the recipients give, for the caller to compare with KeyCommit."""
-        for recipient in recipients:
-            if "kwd" in recipient:
-                continue
+        passphrases = [r for r in recipients if r.get("kwd", "").startswith("scrypt$") and "epk" not in r]
+        require(len(passphrases) < 2, "two recipients by passphrase")
+        for recipient in [r for r in recipients if "kwd" not in r] + passphrases:
             kid, epk = recipient["kid"], recipient.get("epk")
             if epk is not None and kid in self.private:
                 curve, private = self.private[kid]
                 peer_curve, peer = read_public(epk, "an ephemeral key")
                 secret = crypto.agree(curve, private, raw(curve, peer)) if peer_curve == curve else None
             else:
-                secret = self.secrets.get(kid) if epk is None else None
+                secret = self._of_passphrase(recipient) if "kwd" in recipient else self.secrets.get(kid) if epk is None else None
             wrapped = b64(recipient["wmk"])
             if secret is not None and len(wrapped) == 40:
                 seed = crypto.aes_key_unwrap(crypto.hkdf_sha512(secret, 32), wrapped)
                 if seed is not None:
                     yield seed
+
+
+    def _of_passphrase(self, recipient):
+        """sealing.md, section 7. What costs too much is refused before the work."""
+        said = re.fullmatch(r"scrypt\$ln=([1-9]\d?),r=([1-9]\d{0,8}),p=([1-9]\d{0,8})\$([A-Za-z0-9_-]{22})", recipient["kwd"])
+        require(said, "a recipient by passphrase has another form")
+        ln, r, p = (int(said[i]) for i in (1, 2, 3))
+        require(128 * r << ln <= 1 << 28 and (128 * r << ln) * p <= 1 << 30 and ln < 16 * r, "a passphrase that would cost too much work")
+        salt = b64(said[4])
+        if self.passphrase is None:
+            return None
+        secret = hashlib.scrypt(self.passphrase, salt=salt, n=1 << ln, r=r, p=p, maxmem=1 << 30, dklen=32)
+        return secret if seed_kid(secret) == recipient["kid"] else None
 
 
 class BodyKeys:

@@ -179,7 +179,7 @@ class Sequence:
         body = frame.body
         require((frame.sealing.enc is None) == (self.policy.encryption == "None"), "an index frame is not encrypted as the policy says")
         if frame.sealing.enc is not None:
-            body = frame.sealing.open_segments(self._seed(frame), body)
+            body = frame.sealing.open_segments(self.seed_of(frame), body)
         return Tables(frame, Info(frame), body)
 
     def _chain(self):
@@ -194,7 +194,7 @@ class Sequence:
                 return
             position += 1
 
-    def _seed(self, frame):
+    def seed_of(self, frame):
         s, exchange = frame.sealing, frame.info.get("ExchangePosition")
         if exchange is None:
             return s.find_seed(self._keys)
@@ -210,7 +210,7 @@ class Sequence:
         s = frame.sealing
         if s.cloaked is None:
             return frame.meta
-        seed = self._seed(frame)
+        seed = self.seed_of(frame)
         hidden, _ = s.open_sequences(seed)
         require(hmac.compare_digest(s.keys(seed).cloak(hidden), b64(frame.meta["CloakedDigest"])), "the hidden metadata are not those of the frame")
         return parse_object(b64(parse_object(hidden, "the cloaked header").get("ContentMetaData")), "ContentMetaData")
@@ -218,7 +218,7 @@ class Sequence:
     def content(self, frame):
         """The plaintext; everything about the frame is verified first."""
         frame.verify_body()
-        seed = self._seed(frame) if frame.sealing.enc is not None else None
+        seed = self.seed_of(frame) if frame.sealing.enc is not None else None
         frame.sealing.verify_signatures(self.policy.signers if self.policy.signature == "Isolated" and frame.kind is None and frame.index else {}, seed)
         yield from blocks(frame.body if seed is None else frame.sealing.open_segments(seed, frame.body))
 
@@ -274,7 +274,7 @@ class Sequence:
                 if frame.kind == "index":
                     self._verify_tables(frame, entries)
             except Refused as e:
-                if self._keys.private or self._keys.secrets or str(e) != "no key at hand opens this":
+                if self._keys or str(e) != "no key at hand opens this":
                     raise
                 openable = False
         return openable
