@@ -36,8 +36,8 @@ class Policy:
     def check(self, frame, exchange):
         """Whether a frame is sealed, addressed and signed as the policy says; exchange is the frame that it names, or None."""
         s, may_sign = frame.sealing, self.signature == "Isolated" and frame.kind is None and frame.index > 0
-        kids = {r["kid"] for r in s.recipients or []}
-        reaches = bool(kids) and set(self.readers) <= kids
+        # All of EncryptKeys and no other key; those who share a secret are not named in the policy.
+        reaches = bool(s.recipients) and {r["kid"] for r in s.recipients if "epk" in r} == set(self.readers)
         if frame.index == 0 or frame.kind == "checkpoint" or self.encryption == "None":
             good = s.enc is None and frame.kind != "exchange"
         elif frame.kind == "exchange":
@@ -46,6 +46,7 @@ class Policy:
             good = s.enc is not None and reaches and exchange is None
         else:
             good = s.enc is not None and exchange is not None and exchange.kind == "exchange" and (self.encryption == "Session" or exchange.index == 1)
+        good &= frame.body.length == {"checkpoint": 0, "exchange": 16}.get(frame.kind, frame.body.length)
         require(good, f"frame {frame.index} is not encrypted as the policy says")
         signed = {e.get("kid") for e in s.signatures}
         require(signed == set(self.signers) if may_sign else not signed, f"frame {frame.index} is not signed as the policy says")
