@@ -11,7 +11,7 @@ namespace Mesh.Cryptography;
 
 /// <summary>
 /// One segmented body under one key. Sealing goes forward only, each counter once; opening may take segments in any order.
-/// A key and prefix serve one body: an instance seals at most one.
+/// A key and prefix serve one body: an instance seals at most one. An instance is used by one thread at a time.
 /// </summary>
 public sealed class SegmentedAesGcm : IDisposable
 {
@@ -84,7 +84,7 @@ public sealed class SegmentedAesGcm : IDisposable
 
     /// <summary>
     /// Seals the next segment into <paramref name="destination"/>, 16 octets longer: exactly 65,536 octets where it is not the
-    /// last, 1 to 65,536 where it is, 0 only where it is also the first.
+    /// last, 1 to 65,536 where it is, 0 only where it is also the first. The destination may begin where the plaintext does.
     /// </summary>
     /// <exception cref="CryptoException">
     /// <see cref="CryptoError.InvalidLength"/>; <see cref="CryptoError.OutOfOrder"/> after the last segment or beyond 2^32.
@@ -102,6 +102,25 @@ public sealed class SegmentedAesGcm : IDisposable
         _cipher.Seal(nonce, plaintext, _associatedData, destination);
         _next++;
         _finished = last;
+    }
+
+    /// <summary>
+    /// As <see cref="SealNext"/>, of segment <paramref name="index"/>, for bodies that several instances seal together. An instance passes over
+    /// segments and never goes back; that no two instances seal the same one is the caller's to see to.
+    /// </summary>
+    /// <exception cref="CryptoException">
+    /// <see cref="CryptoError.InvalidLength"/>; <see cref="CryptoError.OutOfOrder"/> where this instance has been at this segment or beyond, after
+    /// the last segment, and beyond 2^32.
+    /// </exception>
+    public void SealAt(long index, bool last, ReadOnlySpan<byte> plaintext, Span<byte> destination)
+    {
+        if (index < _next)
+        {
+            throw new CryptoException(CryptoError.OutOfOrder, "A segmented body takes every segment once.");
+        }
+
+        _next = Math.Min(index, MaximumSegments);
+        SealNext(plaintext, last, destination);
     }
 
     /// <summary>Opens segment <paramref name="index"/> into <paramref name="plaintext"/>, 16 octets shorter.</summary>

@@ -63,11 +63,7 @@ public sealed class EnvelopeSealer
         using IncrementalHash? digest = session.Header.DigestAlgorithm is null
             ? null
             : IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        session.SealStream(plaintext, octets =>
-        {
-            digest?.AppendData(octets.Span);
-            writer.WriteBody(octets.Span);
-        });
+        session.SealStream(plaintext, length, digest, octets => writer.WriteBody(octets.Span));
         writer.End(session.Trailer(digest?.GetHashAndReset(), tag: null));
     }
 

@@ -64,28 +64,24 @@ internal sealed class SealingSession : IDisposable
         return SingleBody.Seal(Keys!, AssociatedDataOfBody, plaintext, tag);
     }
 
-    /// <summary>Passes the body as carried on to <paramref name="output"/>; an encrypted one must be in segments.</summary>
-    public void SealStream(Stream plaintext, Action<ReadOnlyMemory<byte>> output)
+    /// <summary>
+    /// Passes the body as carried on to <paramref name="output"/>, and the digest of it to <paramref name="digest"/>; an encrypted one must be in
+    /// segments.
+    /// </summary>
+    /// <param name="plaintext">Read to its end.</param>
+    /// <param name="length">How many octets it probably has.</param>
+    /// <param name="digest">Takes in the body as carried; or null.</param>
+    /// <param name="output">Takes the body as carried, which it must not keep.</param>
+    public void SealStream(Stream plaintext, long? length, IncrementalHash? digest, Action<ReadOnlyMemory<byte>> output)
     {
         UseOnce();
         if (Keys is null)
         {
-            byte[] buffer = new byte[1 << 16];
-            for (int count = plaintext.Read(buffer); count > 0; count = plaintext.Read(buffer))
-            {
-                output(buffer.AsMemory(0, count));
-            }
-
+            BodyPipeline.PassBody(plaintext.Read, digest, output, new BodyPace(length));
             return;
         }
 
-        using var sealer = new SegmentSealer(Keys, AssociatedDataOfBody, output);
-        for (int count = plaintext.Read(sealer.Space()); count > 0; count = plaintext.Read(sealer.Space()))
-        {
-            sealer.Advance(count);
-        }
-
-        sealer.End();
+        BodyPipeline.SealBody(plaintext.Read, Keys, AssociatedDataOfBody, digest, output, new BodyPace(length));
     }
 
     /// <summary>The trailer, with the signatures of the request.</summary>

@@ -89,24 +89,13 @@ public static class EnvelopeFileOpener
 
         if (keys is null)
         {
-            byte[] buffer = new byte[1 << 16];
-            for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
-            {
-                hash?.AppendData(buffer, 0, count);
-                Release(buffer.AsMemory(0, count));
-            }
-
-            return length;
+            BodyPipeline.PassBody(reader.ReadBody, hash, Release, default);
         }
-
-        using SegmentOpener segments = keys.OpenStream(Release);
-        for (Span<byte> space = segments.Space(); reader.ReadBody(space) is > 0 and int count; space = segments.Space())
+        else
         {
-            hash?.AppendData(space[..count]);
-            segments.Advance(count);
+            keys.OpenStream(reader.ReadBody, hash, Release);
         }
 
-        segments.End();
         return length;
     }
 }

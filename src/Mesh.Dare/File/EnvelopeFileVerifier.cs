@@ -19,14 +19,8 @@ public static class EnvelopeFileVerifier
         var reader = new EnvelopeFileReader(source);
         DetachedBody.Refuse(reader.Header);
         using IncrementalHash? hash = BodyDigest.Start(reader.Header, ProtectedBody.Read(reader.Header, claims: null, legacy));
-        byte[] buffer = new byte[1 << 16];
         long length = 0;
-        for (int count = reader.ReadBody(buffer); count > 0; count = reader.ReadBody(buffer))
-        {
-            hash?.AppendData(buffer, 0, count);
-            length += count;
-        }
-
+        BodyPipeline.PassBody(reader.ReadBody, hash, octets => length += octets.Length, default);
         DareTrailer claims = DareTrailer.Merge(reader.Header.Early, reader.ReadTrailer());
         _ = ProtectedBody.Read(reader.Header, claims, legacy);
         BodyDigest? digest = BodyDigest.OfStream(reader.Header, claims, hash);

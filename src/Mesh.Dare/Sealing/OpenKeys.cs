@@ -96,8 +96,10 @@ internal sealed class OpenKeys : IDisposable
         }
     }
 
-    /// <summary>Opens segments that stream by.</summary>
-    public SegmentOpener OpenStream(Action<ReadOnlyMemory<byte>> output) => new(_keys!, AssociatedDataOfBody, output);
+    /// <summary>Opens segments that stream by; see <see cref="BodyPipeline.OpenBody"/>.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
+    public void OpenStream(OctetReader body, IncrementalHash? digest, Action<ReadOnlyMemory<byte>> output) =>
+        BodyPipeline.OpenBody(body, _keys!, AssociatedDataOfBody, digest, output, default);
 
     /// <summary>What opens the segments one by one; null for a body that is not in segments.</summary>
     /// <exception cref="DareException"><see cref="DareError.UnsupportedAlgorithm"/>.</exception>

@@ -53,32 +53,22 @@ internal sealed class FrameSealing : IDisposable
         UseOnce();
         using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
         long length = 0;
-        void Take(ReadOnlyMemory<byte> octets)
+        int Read(Span<byte> space)
         {
-            digest.AppendData(octets.Span);
-            output(octets);
+            int count = plaintext.Read(space);
+            length += count;
+            return count;
         }
 
         if (Keys is null)
         {
-            byte[] buffer = new byte[1 << 16];
-            for (int count = plaintext.Read(buffer); count > 0; count = plaintext.Read(buffer))
-            {
-                Take(buffer.AsMemory(0, count));
-                length += count;
-            }
-
-            return (digest.GetHashAndReset(), length);
+            BodyPipeline.PassBody(Read, digest, output, default);
         }
-
-        using var sealer = new SegmentSealer(Keys, AssociatedDataOfBody(), Take);
-        for (int count = plaintext.Read(sealer.Space()); count > 0; count = plaintext.Read(sealer.Space()))
+        else
         {
-            sealer.Advance(count);
-            length += count;
+            BodyPipeline.SealBody(Read, Keys, AssociatedDataOfBody(), digest, output, default);
         }
 
-        sealer.End();
         return (digest.GetHashAndReset(), length);
     }
 

@@ -73,6 +73,46 @@ public class SegmentedAesGcmTests
         Assert.Equal(plaintext[Segment..], Aes256Gcm.Open(Key, [.. Prefix, 0, 0, 0, 1, 1], body.AsSpan(Segment + 16), Data));
     }
 
+    [Fact]
+    public void Several_instances_seal_one_body_in_place()
+    {
+        byte[] plaintext = new SeededRandom("body").Bytes((5 * Segment) + 3);
+        using var sealer = new SegmentedAesGcm(Key, Prefix, Data);
+        byte[] whole = sealer.Seal(plaintext);
+        SegmentedAesGcm[] instances = [new(Key, Prefix, Data), new(Key, Prefix, Data)];
+        for (int i = 0; i < 6; i++)
+        {
+            byte[] place = new byte[Math.Min(Segment, plaintext.Length - (i * Segment)) + SegmentedAesGcm.TagSize];
+            plaintext.AsSpan(i * Segment, place.Length - SegmentedAesGcm.TagSize).CopyTo(place);
+            instances[i % 2].SealAt(i, last: i == 5, place.AsSpan(0, place.Length - SegmentedAesGcm.TagSize), place);
+            Assert.True(whole.AsSpan(i * SegmentedAesGcm.SealedSegmentSize, place.Length).SequenceEqual(place));
+        }
+
+        foreach (SegmentedAesGcm instance in instances)
+        {
+            instance.Dispose();
+        }
+    }
+
+    [Fact]
+    public void An_instance_never_seals_a_segment_twice()
+    {
+        byte[] plaintext = new byte[Segment];
+        byte[] place = new byte[SegmentedAesGcm.SealedSegmentSize];
+        using var sealer = new SegmentedAesGcm(Key, Prefix, Data);
+        sealer.SealNext(plaintext, last: false, place);
+        sealer.SealAt(7, last: false, plaintext, place);
+        foreach (long index in new[] { 7L, 6, 0, -1, SegmentedAesGcm.MaximumSegments, long.MaxValue })
+        {
+            var e = Assert.Throws<CryptoException>(() => sealer.SealAt(index, last: false, plaintext, place));
+            Assert.Equal(CryptoError.OutOfOrder, e.Code);
+        }
+
+        using var other = new SegmentedAesGcm(Key, Prefix, Data);
+        other.SealAt(3, last: true, plaintext, place);
+        Assert.Equal(CryptoError.OutOfOrder, Assert.Throws<CryptoException>(() => other.SealAt(4, last: true, plaintext, place)).Code);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
