@@ -1,10 +1,11 @@
 // Prints the comparisons that are asked for, as a table or (--json) as one object a line. A word after "crypto" picks the rows whose name
-// contains it.
+// contains it; after "dare" as well, where --size=, --files= and --rounds= take numbers.
 
 using System.Globalization;
 using System.Text.Json;
 using Mesh.Benchmarks;
 using Mesh.Benchmarks.Crypto;
+using Mesh.Benchmarks.Dare;
 
 bool json = args.Contains("--json");
 string[] words = [.. args.Where(a => !a.StartsWith('-'))];
@@ -12,7 +13,7 @@ string what = words.FirstOrDefault("crypto");
 IEnumerable<Comparison> comparisons = what switch
 {
     "crypto" => CryptoBench.Run(words.ElementAtOrDefault(1) ?? ""),
-    "dare" => DareBench.Run(),
+    "dare" => DareBench.Run(DareOptions.Read(args)),
     "start" => StartBench.Run(),
     "service" => ServiceBench.Run(),
     _ => throw new ArgumentException($"there is no comparison called {what}"),

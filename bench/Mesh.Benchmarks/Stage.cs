@@ -16,6 +16,10 @@ internal sealed class Stage : IDisposable
     /// <summary>One of the programs that <c>./build</c> leaves.</summary>
     public string Built(string program) => Path.Combine(Root, "artifacts", "bin", program);
 
+    /// <summary>Whether a program is on this machine.</summary>
+    public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => System.IO.File.Exists(Path.Combine(folder, program)));
+
     /// <summary>Starts the built service for example.com; what is run later finds it.</summary>
     public void StartService()
     {

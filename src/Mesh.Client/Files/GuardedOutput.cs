@@ -7,11 +7,11 @@ namespace Mesh.Client;
 /// Writes to where a result goes; a failure there is told as one of the output, not of the input that is read meanwhile. Of a file that will be
 /// flushed, what is written is on its way to the medium while the rest is made.
 /// </summary>
-internal sealed class GuardedOutput(Stream inner, string name) : Stream
+internal sealed class GuardedOutput(Stream inner, string name, bool willBeFlushed = false) : Stream
 {
     private const int WriteBehind = 1 << 24;
 
-    private readonly FileStream? _file = inner as FileStream;
+    private readonly FileStream? _file = willBeFlushed ? inner as FileStream : null;
     private long _written;
     private long _begun;
 

@@ -1,6 +1,7 @@
-// A reader must never take half a file for a whole one. Output goes to a temporary name in the same folder, is flushed, and takes
-// its real name only when everything was verified; whatever happens before that leaves the old file, and no plaintext, behind. A device or
-// pipe is written to as it is: a file in its place would take it from everybody on the machine.
+// A reader must never take half a file for a whole one. Output goes to a temporary name in the same folder, and takes its real name only when
+// everything was verified; whatever happens before that leaves the old file, and no plaintext, behind. What takes the place of an old file is on
+// the medium first; a new file is left to the system, as everywhere (decision 17). A device or pipe is written to as it is: a file in its place
+// would take it from everybody on the machine.
 
 using Mesh.Keys;
 
@@ -18,7 +19,7 @@ internal sealed class OutputFile : IDisposable
         Path = path;
         _temporary = temporary;
         _file = file;
-        Stream = new GuardedOutput(file, name);
+        Stream = new GuardedOutput(file, name, willBeFlushed: temporary is not null && File.Exists(path));
     }
 
     /// <summary>The name that the file will have.</summary>
@@ -59,12 +60,15 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Gives the file its name. Nothing is visible under that name before.</summary>
+    /// <summary>
+    /// Gives the file its name. Nothing is visible under that name before; where a file had the name, a failure of the machine leaves that one or
+    /// this one, and each is whole.
+    /// </summary>
     public void Keep()
     {
         try
         {
-            if (_temporary is not null)
+            if (_temporary is not null && File.Exists(Path))
             {
                 SystemFiles.Flush(_file);
             }
