@@ -22,7 +22,6 @@ internal sealed class BodyPipeline : IDisposable
     // One is filled, one waits to be known not to be the last, one is ready.
     private const int MoreBatches = 3;
 
-    private readonly OctetReader _read;
     private readonly Func<int, BodyBatch> _create;
     private readonly Action<ReadOnlyMemory<byte>>? _output;
     private readonly BatchScheduler _scheduler;
@@ -30,17 +29,17 @@ internal sealed class BodyPipeline : IDisposable
     private readonly Stack<BodyBatch> _spare = new();
     private readonly int _mostBatches;
     private readonly int _firstBatch;
+    private BodyBatch? _filling;
+    private BodyBatch? _full;
     private long _segments;
 
     private BodyPipeline(
-        OctetReader read,
         Func<int, BodyBatch> create,
         Func<SegmentedAesGcm>? cipher,
         IncrementalHash? digest,
         Action<ReadOnlyMemory<byte>>? output,
         BodyPace pace)
     {
-        _read = read;
         _create = create;
         _output = output;
         int helpers = Math.Clamp((pace.Processors ?? Environment.ProcessorCount) - 1, 0, MostHelpers);
@@ -59,7 +58,7 @@ internal sealed class BodyPipeline : IDisposable
     /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>: more than 2^48 octets.</exception>
     public static void SealBody(
         OctetReader plaintext, BodyKeys keys, byte[] associatedData, IncrementalHash? digest, Action<ReadOnlyMemory<byte>> output, BodyPace pace) =>
-        Run(plaintext, segments => new SealingBatch(segments), Cipher(keys, associatedData), digest, output, pace);
+        Run(plaintext, Sealing(keys, associatedData, digest, output, pace));
 
     /// <summary>
     /// Opens a body in segments. Each is given out once it has authenticated as one that is not the last; only the return of this call says that
@@ -74,7 +73,7 @@ internal sealed class BodyPipeline : IDisposable
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>.</exception>
     public static void OpenBody(
         OctetReader body, BodyKeys keys, byte[] associatedData, IncrementalHash? digest, Action<ReadOnlyMemory<byte>> output, BodyPace pace) =>
-        Run(body, segments => new OpeningBatch(segments), Cipher(keys, associatedData), digest, output, pace);
+        Run(body, new BodyPipeline(segments => new OpeningBatch(segments), Cipher(keys, associatedData), digest, output, pace));
 
     /// <summary>Passes a body on as it is.</summary>
     /// <param name="body">Read to its end.</param>
@@ -82,7 +81,53 @@ internal sealed class BodyPipeline : IDisposable
     /// <param name="output">Takes it, and must not keep it; or null.</param>
     /// <param name="pace">What is known of the length.</param>
     public static void PassBody(OctetReader body, IncrementalHash? digest, Action<ReadOnlyMemory<byte>>? output, BodyPace pace) =>
-        Run(body, segments => new PassingBatch(segments), cipher: null, digest, output, pace);
+        Run(body, Passing(digest, output, pace));
+
+    /// <summary>
+    /// As <see cref="SealBody"/>, of a plaintext that is put in with <see cref="Space"/> and <see cref="Advance"/>, to be ended with
+    /// <see cref="End"/>.
+    /// </summary>
+    public static BodyPipeline Sealing(
+        BodyKeys keys, byte[] associatedData, IncrementalHash? digest, Action<ReadOnlyMemory<byte>> output, BodyPace pace) =>
+        new(segments => new SealingBatch(segments), Cipher(keys, associatedData), digest, output, pace);
+
+    /// <summary>As <see cref="PassBody"/>, likewise.</summary>
+    public static BodyPipeline Passing(IncrementalHash? digest, Action<ReadOnlyMemory<byte>>? output, BodyPace pace) =>
+        new(segments => new PassingBatch(segments), cipher: null, digest, output, pace);
+
+    /// <summary>Where the next octets go; <see cref="Advance"/> says how many there are. Never empty.</summary>
+    public Span<byte> Space() => (_filling ??= Empty()).Space();
+
+    /// <summary>Takes in what was put into <see cref="Space"/>.</summary>
+    public void Advance(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        // Whoever comes after a full batch shows that it was not the last.
+        if (_full is not null)
+        {
+            Submit(_full, isLast: false);
+            _full = null;
+        }
+
+        _filling!.Advance(count);
+        if (_filling.IsFull)
+        {
+            _full = _filling;
+            _filling = null;
+            _segments += _full.Segments;
+        }
+    }
+
+    /// <summary>No more comes: returns when everything was given out.</summary>
+    public void End()
+    {
+        Submit(_full ?? _filling ?? Empty(), isLast: true);
+        Drain();
+    }
 
     public void Dispose()
     {
@@ -96,50 +141,26 @@ internal sealed class BodyPipeline : IDisposable
     private static Func<SegmentedAesGcm> Cipher(BodyKeys keys, byte[] associatedData) =>
         () => new SegmentedAesGcm(keys.Key.Reveal(), keys.Nonce, associatedData);
 
-    private static void Run(
-        OctetReader read,
-        Func<int, BodyBatch> create,
-        Func<SegmentedAesGcm>? cipher,
-        IncrementalHash? digest,
-        Action<ReadOnlyMemory<byte>>? output,
-        BodyPace pace)
+    private static void Run(OctetReader read, BodyPipeline pipeline)
     {
-        using var pipeline = new BodyPipeline(read, create, cipher, digest, output, pace);
-        pipeline.Run();
-    }
-
-    private void Run()
-    {
-        BodyBatch filling = Empty();
-        BodyBatch? full = null;
-        for (int count = Read(filling.Space()); count > 0; count = Read(filling.Space()))
+        using (pipeline)
         {
-            // Whoever comes after a full batch shows that it was not the last.
-            if (full is not null)
+            for (int count = pipeline.Read(read); count > 0; count = pipeline.Read(read))
             {
-                Submit(full, isLast: false);
-                full = null;
+                pipeline.Advance(count);
             }
 
-            filling.Advance(count);
-            if (filling.IsFull)
-            {
-                full = filling;
-                _segments += full.Segments;
-                filling = Empty();
-            }
+            pipeline.End();
         }
-
-        Submit(full ?? filling, isLast: true);
-        Drain();
     }
 
     // What was read before a failure is what would have been given out before it.
-    private int Read(Span<byte> space)
+    private int Read(OctetReader read)
     {
+        Span<byte> space = Space();
         try
         {
-            return _read(space);
+            return read(space);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

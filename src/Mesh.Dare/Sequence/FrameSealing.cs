@@ -77,17 +77,15 @@ internal sealed class FrameSealing : IDisposable
     {
         UseOnce();
         using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        void Take(ReadOnlyMemory<byte> octets)
-        {
-            digest.AppendData(octets.Span);
-            output(octets);
-        }
-
-        using (var stream = new SealingStream(Keys is null ? null : new SegmentSealer(Keys, AssociatedDataOfBody(), Take), Take))
+        using BodyPipeline pipeline = Keys is null
+            ? BodyPipeline.Passing(digest, output, default)
+            : BodyPipeline.Sealing(Keys, AssociatedDataOfBody(), digest, output, default);
+        using (var stream = new SealingStream(pipeline))
         {
             write(stream);
-            stream.End();
         }
+
+        pipeline.End();
 
         return digest.GetHashAndReset();
     }
