@@ -36,7 +36,7 @@ public abstract class FolderHandle : IDisposable
     /// <summary>Creates a file and opens it to write; a name that is taken is a failure. <paramref name="mode"/> is subject to the umask.</summary>
     public abstract SafeFileHandle CreateFile(string name, int mode);
 
-    /// <summary>Opens a file to read; null when the name is free. A link is a failure; a pipe without a writer does not block.</summary>
+    /// <summary>Opens a file to read; null when the name is free, or a link's. A pipe without a writer does not block.</summary>
     public abstract SafeFileHandle? OpenFile(string name);
 
     /// <summary>What has that name; null when nothing has.</summary>

@@ -84,7 +84,7 @@ internal sealed partial class UnixFolder : FolderHandle
     {
         SafeFileHandle handle = OpenEntry(name, ReadOnly | NoFollow | NoWait | CloseOnExec);
         return !handle.IsInvalid ? handle
-            : Marshal.GetLastPInvokeError() == NoSuchName ? null
+            : Marshal.GetLastPInvokeError() is var error && (error == NoSuchName || error == Loop) ? null
             : throw LastFailure("open", In(name));
     }
 

@@ -59,7 +59,7 @@ internal sealed class WindowsFolder : FolderHandle
 
     public override SafeFileHandle? OpenFile(string name) => Facts(name) switch
     {
-        null => null,
+        null or { Kind: FileKind.Link } => null,
         { Kind: FileKind.File } => File.OpenHandle(In(name), FileMode.Open, FileAccess.Read, FileShare.Read),
         _ => throw new IOException($"Cannot open {In(name)}: it is no file."),
     };

@@ -93,6 +93,33 @@ public sealed class ExtractionLimitTests : IDisposable
     }
 
     [Fact]
+    public void More_than_was_stated_is_refused_before_it_is_written()
+    {
+        using ExtractionFolder folder = _scene.Open();
+        using ExtractedFile file = folder.CreateFile(P("a"), new FileEntry { Size = 4 });
+        file.Stream.Write("123"u8);
+        Assert.Equal(DareError.EntryRefused, Refusal(() => file.Stream.Write("45"u8)));
+        Assert.Equal(3, folder.Written);
+        file.Stream.Write("4"u8);
+        file.Keep();
+        Assert.Equal("1234", _scene.Read("a"));
+    }
+
+    [Fact]
+    public void Folders_are_completed_after_those_in_them()
+    {
+        var pending = new PendingEntries();
+        foreach (string path in new[] { "a", "b/c", "a/b/c", "a-b", "b", "a/b", "a/b/d" })
+        {
+            pending.AddFolder(P(path), Folder());
+        }
+
+        List<string> order = [.. pending.FoldersDeepestFirst().Select(f => f.Path.Text)];
+        Assert.Equal(7, order.Count);
+        Assert.All(order, path => Assert.DoesNotContain(order.Skip(order.IndexOf(path)), later => later.StartsWith(path + "/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void An_extraction_can_be_ended_between_any_two_writes()
     {
         using var cancel = new CancellationTokenSource();

@@ -69,7 +69,17 @@ internal sealed partial class ExtractionScene : IDisposable
         }
     }
 
-    public void MakePipe(string path) => Assert.Equal(0, MakeNode(In(path), 0x1000 | 0x180, 0)); // S_IFIFO, 0600
+    public static void MakePipeAt(string path) => Assert.Equal(0, MakeNode(path, 0x1000 | 0x180, 0)); // S_IFIFO, 0600
+
+    /// <summary>Makes a file whose name is no text. The platform cannot remove it, so the caller does with what is returned.</summary>
+    public static Action MakeRawName(string folder, ReadOnlySpan<byte> name)
+    {
+        byte[] path = [.. System.Text.Encoding.UTF8.GetBytes(folder + "/"), .. name, 0];
+        Assert.Equal(0, MakeRawNode(path, 0x8000 | 0x180, 0)); // S_IFREG, 0600
+        return () => Assert.Equal(0, Unlink(path));
+    }
+
+    public void MakePipe(string path) => MakePipeAt(In(path));
 
     public static void MakeSecondName(string of, string name) => Assert.Equal(0, HardLink(of, name));
 
@@ -88,6 +98,12 @@ internal sealed partial class ExtractionScene : IDisposable
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int HardLink(string of, string name);
+
+    [LibraryImport("libc", EntryPoint = "unlink")]
+    private static partial int Unlink(ReadOnlySpan<byte> path);
+
+    [LibraryImport("libc", EntryPoint = "mknod")]
+    private static partial int MakeRawNode(ReadOnlySpan<byte> path, uint mode, ulong device);
 
     [LibraryImport("libc", EntryPoint = "mknod", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeNode(string path, uint mode, ulong device);
