@@ -24,6 +24,12 @@ internal static class PathCharacters
     /// <summary>The first fault of the characters; <see cref="ArchivePathFault.None"/> when there is none.</summary>
     public static ArchivePathFault Check(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            int found = text.AsSpan().IndexOfAny('\\', ':');
+            return found < 0 ? ArchivePathFault.None : Check(text[found], 0, 0); // what nearly all paths are
+        }
+
         int before = 0;
         ReadOnlySpan<char> rest = text;
         while (!rest.IsEmpty)
