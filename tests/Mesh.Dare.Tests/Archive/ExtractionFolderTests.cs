@@ -45,7 +45,7 @@ public sealed class ExtractionFolderTests : IDisposable
         using (ExtractionFolder folder = _scene.Open(new ExtractionOptions { ExactPermissions = true }))
         {
             folder.CreateFolder(P("d"), new FileEntry { Type = FileEntryType.Folder, Mode = Octal("500"), LastWriteTime = time });
-            folder.CreateFolder(P("d/e"), new FileEntry { Type = FileEntryType.Folder, Mode = 0, LastWriteTime = time.AddHours(1) });
+            folder.CreateFolder(P("d/e"), new FileEntry { Type = FileEntryType.Folder, Mode = Octal("555"), LastWriteTime = time.AddHours(1) });
             Put(folder, "d/e/a", "x", new FileEntry { Mode = Octal("666"), LastWriteTime = time, LastAccessTime = time.AddHours(2) });
             Put(folder, "d/b", "x", new FileEntry { Mode = Octal("000") });
             folder.CreateLink(P("d/l"), Link("b"));
@@ -59,7 +59,7 @@ public sealed class ExtractionFolderTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(
-                (Octal("500"), 0, Octal("666"), 0), (_scene.Mode("d"), _scene.Mode("d/e"), _scene.Mode("d/e/a"), _scene.Mode("d/b")));
+                (Octal("500"), Octal("555"), Octal("666"), 0), (_scene.Mode("d"), _scene.Mode("d/e"), _scene.Mode("d/e/a"), _scene.Mode("d/b")));
         }
     }
 
