@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mesh.Cryptography;
+using Mesh.Encoding;
 
 namespace Mesh.Dare;
 
@@ -67,6 +68,9 @@ internal sealed class OpenKeys : IDisposable
 
     /// <summary>A copy of the base seed.</summary>
     public SecretBytes CopySeed() => _seed.Clone();
+
+    /// <summary>True when a <c>kid</c> is that of the base seed.</summary>
+    public bool IsOfSeed(string kid) => SymmetricKeyIdentifier.OfSeed(_seed.Reveal()) == kid;
 
     /// <summary>What hidden metadata must commit to; see <see cref="BodyKeys.Cloak"/>.</summary>
     public byte[] Cloak(ReadOnlySpan<byte> metadata) => _keys!.Cloak(metadata, _form.Cipher);

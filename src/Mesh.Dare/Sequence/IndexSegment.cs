@@ -52,6 +52,16 @@ internal sealed class IndexSegment
 
     public bool Covers(long index) => index >= First && index - First < Frames;
 
+    /// <summary>Requires that every page has its digest.</summary>
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.Decryption"/>.</exception>
+    public void RequirePages()
+    {
+        for (long at = 0; at < _tables.Length; at += IndexTables.PageSize)
+        {
+            _ = _octets.Within(at);
+        }
+    }
+
     /// <summary>Where a frame begins.</summary>
     public long OffsetOf(long index)
     {

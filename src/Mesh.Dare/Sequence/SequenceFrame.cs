@@ -57,8 +57,16 @@ public sealed class SequenceFrame
             throw DareException.Malformed("A frame of a MerkleLog has three records.");
         }
 
-        DareHeader header = DareHeader.Parse(reader.Header(layout));
-        byte[] trailer = reader.Trailer(layout);
+        return Of(layout, reader.Header(layout), reader.Trailer(layout));
+    }
+
+    /// <summary>Reads header and trailer from their octets.</summary>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>: not the form that we write.
+    /// </exception>
+    internal static SequenceFrame Of(in FrameLayout layout, byte[] headerOctets, byte[] trailer)
+    {
+        DareHeader header = DareHeader.Parse(headerOctets);
         var frame = new SequenceFrame(
             layout,
             header.SequenceInfo is null ? throw DareException.Malformed("A frame of a sequence has no SequenceInfo.") : header,

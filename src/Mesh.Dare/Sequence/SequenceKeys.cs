@@ -14,6 +14,7 @@ internal sealed class SequenceKeys : IDisposable
     private readonly Func<long, long, SequenceFrame> _frameAt;
     private readonly Func<long, long> _offsetOf;
     private readonly Dictionary<long, SecretBytes> _seeds = [];
+    private readonly HashSet<long> _closed = [];
 
     /// <param name="request">The keys at hand.</param>
     /// <param name="frameAt">The frame at an offset that has a number.</param>
@@ -37,6 +38,32 @@ internal sealed class SequenceKeys : IDisposable
         return frame.Info.ExchangePosition is { } exchange
             ? OpenKeys.Of(frame.Header, form, Seed(frame, exchange))
             : OpenKeys.Find(frame.Header, form, _request);
+    }
+
+    /// <summary>True when the base seed of an exchange frame can be found.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>.</exception>
+    public bool CanOpen(long exchange)
+    {
+        if (_seeds.ContainsKey(exchange))
+        {
+            return true;
+        }
+
+        if (_closed.Contains(exchange))
+        {
+            return false;
+        }
+
+        try
+        {
+            _ = Seed(exchange, _offsetOf(exchange));
+            return true;
+        }
+        catch (DareException e) when (e.Code == DareError.Decryption)
+        {
+            _closed.Add(exchange);
+            return false;
+        }
     }
 
     /// <summary>The metadata of a frame, that which is hidden included.</summary>

@@ -128,6 +128,13 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         return new FrameBodyStream(_frames, frame, keys?.Segments(), digest => Judge(frame, digest));
     }
 
+    /// <summary>The body of a frame as carried: sealed, where it is. Not compared with its digest.</summary>
+    public Stream CarriedBody(SequenceFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return new FrameBodyStream(_frames, frame, null, _ => { });
+    }
+
     /// <summary>The latest version of a key; null when there is none, or it was deleted.</summary>
     /// <exception cref="DareException"><see cref="DareError.Decryption"/>: the index cannot be opened.</exception>
     public IndexedEntry? Find(string key) => Versions(key) is [.., { IsDeleted: false } latest] ? latest : null;
@@ -180,6 +187,19 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
 
     /// <summary>The inclusion proof of a frame under the root (RFC 9162 2.1.3).</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> InclusionPath(long index) => MerklePaths.Inclusion(this, index, Count);
+
+    /// <summary>
+    /// The proof that a frame lies under the last signed root or, where the policy asks for none, under the root that was found: to be kept in a
+    /// file, and verified without the sequence.
+    /// </summary>
+    /// <exception cref="DareException"><see cref="DareError.NotFound"/>: there is no such frame under that root.</exception>
+    public InclusionProof Proof(long index)
+    {
+        (StoreCheckpoint state, IReadOnlyList<DareSignature> signatures) = _rules.SignsRoots ? _tail.Signed!.Value : (State, []);
+        return index < state.Count
+            ? InclusionProof.Of(Frame(index), state, MerklePaths.Inclusion(this, index, state.Count), signatures)
+            : throw new DareException(DareError.NotFound, $"No root that is signed covers frame {index}.");
+    }
 
     /// <summary>The proof that the sequence continues the one of <paramref name="from"/> frames (RFC 9162 2.1.4).</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ConsistencyPath(long from) => MerklePaths.Consistency(this, from, Count);

@@ -33,6 +33,16 @@ internal static class SequenceRecovery
         return aside;
     }
 
+    /// <summary>
+    /// Makes what was found durable. What a failed flush left may read well and not be on the medium, and a second flush would not say so: hence it is
+    /// written again. What is before an index frame was flushed before that was written.
+    /// </summary>
+    public static void Settle(SequenceFile file, SequenceTail tail)
+    {
+        DurableWriting.CopyRange(file.Octets, tail.Offsets[0], tail.End, file.Octets, tail.Offsets[0]);
+        file.Octets.Flush();
+    }
+
     // A frame with which a writer ended, or made a checkpoint, was written after all before it had been flushed.
     private static long? ClosingFrameBehind(IDurableFile octets, long from, long length)
     {

@@ -71,9 +71,15 @@ internal sealed class SequenceRules
 
     /// <summary>Requires that a frame is encrypted as the policy says.</summary>
     /// <param name="frame">The frame, under the root.</param>
-    /// <param name="exchange">The exchange frame that it names; null where it names none.</param>
+    /// <param name="exchange">The frame that it names by ExchangePosition; null where it names none.</param>
     /// <exception cref="DareException"><see cref="DareError.EntryRefused"/>.</exception>
-    public void RequireSealing(SequenceFrame frame, SequenceFrame? exchange)
+    public void RequireSealing(SequenceFrame frame, SequenceFrame? exchange) =>
+        RequireSealing(frame, exchange is { IsExchange: true } ? exchange.Index : null);
+
+    /// <inheritdoc cref="RequireSealing(SequenceFrame, SequenceFrame)"/>
+    /// <param name="frame">The frame, under the root.</param>
+    /// <param name="exchange">The number of the exchange frame that it names; null where it names none.</param>
+    public void RequireSealing(SequenceFrame frame, long? exchange)
     {
         if (frame.Index == 0 || frame.Meta.ContentType == SequenceContent.Checkpoint)
         {
@@ -86,8 +92,8 @@ internal sealed class SequenceRules
             "None" => !header.IsEncrypted,
             _ when frame.IsExchange => HasExchanges && header.IsEncrypted && Reaches(header),
             "Isolated" => header.IsEncrypted && Reaches(header) && exchange is null,
-            "Once" => header.IsEncrypted && exchange is { Index: 1, IsExchange: true },
-            _ => header.IsEncrypted && exchange is { IsExchange: true },
+            "Once" => header.IsEncrypted && exchange is 1,
+            _ => header.IsEncrypted && exchange is not null,
         };
         if (!right)
         {

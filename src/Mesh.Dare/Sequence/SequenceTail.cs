@@ -148,7 +148,7 @@ internal sealed class SequenceTail
 
         RequireBody(reader, index);
         MerkleFrontier tree = MerkleFrontier.Restore(index.Index, info.Frontier.Span);
-        var tail = new SequenceTail(StoreHead.Read(ZeroOf(reader, zero)), tree, Walk(reader, index), index);
+        var tail = new SequenceTail(HeadOf(reader, zero), tree, Walk(reader, index), index);
         tail.Append(index);
         return tail;
     }
@@ -168,10 +168,14 @@ internal sealed class SequenceTail
     private static SequenceTail FromZero(FrameReader reader, SequenceFrame zero)
     {
         RequireBody(reader, zero);
-        var tail = new SequenceTail(StoreHead.Read(ZeroOf(reader, zero)), new MerkleFrontier(), new TreePositions(), null);
+        var tail = new SequenceTail(HeadOf(reader, zero), new MerkleFrontier(), new TreePositions(), null);
         tail.Append(zero);
         return tail;
     }
+
+    /// <summary>What frame 0 says; its body has the digest that is stated.</summary>
+    /// <exception cref="DareException">It is not one of ours.</exception>
+    public static StoreHead HeadOf(FrameReader reader, SequenceFrame zero) => StoreHead.Read(ZeroOf(reader, zero));
 
     private static StoreFrame ZeroOf(FrameReader reader, SequenceFrame zero)
     {

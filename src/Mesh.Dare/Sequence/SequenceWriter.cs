@@ -214,6 +214,7 @@ public sealed class SequenceWriter : IDisposable
     {
         SequenceTail tail = SequenceTail.Find(file.Octets, file.Octets.Length);
         string? torn = SequenceRecovery.Cut(file, tail, options);
+        SequenceRecovery.Settle(file, tail);
         buffer.Reset(tail.End);
         var writer = new SequenceWriter(file, options, tail, buffer) { Torn = torn };
         try

@@ -36,7 +36,11 @@ public static class RootSigner
     /// was named.
     /// </exception>
     public static IReadOnlyList<VerifiedSignature> Verify(
-        StoreCheckpoint state, IReadOnlyList<DareSignature> signatures, SignerPolicy signers)
+        StoreCheckpoint state, IReadOnlyList<DareSignature> signatures, SignerPolicy signers) => Verify(state, signatures, signers, batch: null);
+
+    /// <summary>As the other; with a <paramref name="batch"/> the result counts once that was verified.</summary>
+    internal static IReadOnlyList<VerifiedSignature> Verify(
+        StoreCheckpoint state, IReadOnlyList<DareSignature> signatures, SignerPolicy signers, SignatureBatch? batch)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signatures);
@@ -48,7 +52,7 @@ public static class RootSigner
         {
             if (signers.Find(entry.KeyIdentifier) is { } key)
             {
-                verified.Add(VerifyOne(state, entry, key));
+                verified.Add(VerifyOne(state, entry, key, batch));
             }
         }
 
@@ -56,7 +60,7 @@ public static class RootSigner
         return verified;
     }
 
-    private static VerifiedSignature VerifyOne(StoreCheckpoint state, DareSignature entry, SignaturePublicKey key)
+    private static VerifiedSignature VerifyOne(StoreCheckpoint state, DareSignature entry, SignaturePublicKey key, SignatureBatch? batch)
     {
         if (entry.SignedData is not { } signedData || entry.Witness is not null
             || entry.Algorithm != SignatureLabels.Algorithm(key.Algorithm))
@@ -66,7 +70,7 @@ public static class RootSigner
 
         DateTimeOffset created = Statement(state, key.Kid, null).Check(signedData);
         byte[] signed = SignatureLabels.SignedOctets(signedData.Span);
-        return entry.Value is { } value && key.Verify(signed, value.Span)
+        return entry.Value is { } value && SignatureBatch.Verify(batch, key, signed, value.Span)
             ? new VerifiedSignature(key, SignatureForms.SignedData, created, [], null)
             : throw SignatureCheck.Invalid(key, "does not verify");
     }

@@ -13,9 +13,10 @@ internal static class SignatureCheck
     /// <param name="digest">The digest over the body, computed; null when the envelope names none.</param>
     /// <param name="policy">Whose signatures are asked for, and in which forms.</param>
     /// <param name="place">In catalogs, where the envelope was found.</param>
+    /// <param name="batch">Where signatures over SignedData are verified together; the result counts once that was done.</param>
     /// <exception cref="DareException"><see cref="DareError.SignatureMissing"/>, <see cref="DareError.SignatureInvalid"/>.</exception>
     public static IReadOnlyList<VerifiedSignature> Verify(
-        DareHeader header, DareTrailer claims, BodyDigest? digest, SignerPolicy policy, StorePlace? place)
+        DareHeader header, DareTrailer claims, BodyDigest? digest, SignerPolicy policy, StorePlace? place, SignatureBatch? batch = null)
     {
         if (policy.Count == 0)
         {
@@ -27,7 +28,7 @@ internal static class SignatureCheck
         {
             if (policy.Find(entry.KeyIdentifier) is { } key)
             {
-                verified.Add(VerifyOne(header, claims, digest, entry, key, policy.Forms, place));
+                verified.Add(VerifyOne(header, claims, digest, entry, key, policy.Forms, place, batch));
             }
         }
 
@@ -35,10 +36,15 @@ internal static class SignatureCheck
         return verified;
     }
 
-    internal static void RequireEnough(SignerPolicy policy, List<VerifiedSignature> verified)
+    internal static void RequireEnough(SignerPolicy policy, List<VerifiedSignature> verified) =>
+        RequireEnough(policy, [.. verified.Select(v => v.Key.Kid)]);
+
+    /// <param name="policy">Whose signatures are asked for.</param>
+    /// <param name="verified">The keys of those that verified.</param>
+    internal static void RequireEnough(SignerPolicy policy, List<string> verified)
     {
         string? absent = policy.NeedsAll
-            ? policy.Kids.FirstOrDefault(kid => !verified.Exists(v => v.Key.Kid == kid))
+            ? policy.Kids.FirstOrDefault(kid => !verified.Contains(kid))
             : verified.Count == 0 && policy.NeedsAny ? policy.Kids.First() : null;
         if (absent is not null)
         {
@@ -53,7 +59,8 @@ internal static class SignatureCheck
         DareSignature entry,
         SignaturePublicKey key,
         SignatureForms permitted,
-        StorePlace? place)
+        StorePlace? place,
+        SignatureBatch? batch)
     {
         SignatureForms form = FormOf(entry, key, permitted, digest);
         if (!permitted.HasFlag(form))
@@ -79,12 +86,14 @@ internal static class SignatureCheck
             _ => (digest.Value.ToArray(), null),
         };
         RequireAlgorithm(entry, key, form);
-        if (entry.Value is not { } value || !Verify(key, form, signed, value.Span))
+        bool valid = entry.Value is { } value
+            && (form == SignatureForms.SignedData ? SignatureBatch.Verify(batch, key, signed, value.Span) : Verify(key, form, signed, value.Span));
+        if (!valid)
         {
             throw Invalid(key, "does not verify");
         }
 
-        return new VerifiedSignature(key, form, created, WitnessInfo(form, signed, value), entry.Witness);
+        return new VerifiedSignature(key, form, created, WitnessInfo(form, signed, entry.Value!.Value), entry.Witness);
     }
 
     private static (byte[] Octets, DateTimeOffset? Created) SignedData(

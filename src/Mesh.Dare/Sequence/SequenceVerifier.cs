@@ -1,0 +1,84 @@
+namespace Mesh.Dare;
+
+/// <summary>
+/// Verifies a whole sequence, from the first octet to the last (docs/format/sequence.md): framing and form of every frame, places, bodies, leaves and
+/// roots, signatures, policy, index frames. Needs no key to decrypt; with keys, hidden metadata, sealed index frames and witnesses are compared
+/// as well. In bounded memory, however long the file is.
+/// </summary>
+public static class SequenceVerifier
+{
+    private const int Step = 1 << 20;
+
+    /// <summary>Verifies everything up to the first fault.</summary>
+    /// <param name="source">The file; what is appended after this call is not seen.</param>
+    /// <param name="request">Keys at hand, and whose signatures are asked for.</param>
+    /// <param name="progress">Told how many octets were read, of <see cref="SequenceReport.Length"/>, about once in a mebibyte.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What was found. Faults of the sequence are reported, not thrown.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static SequenceReport Verify(
+        IOctetSource source, OpenRequest request, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(request);
+        long length = source.Length;
+        var buffered = new BufferedOctets(source, length);
+        var reader = new FrameReader(buffered);
+        FrameExaminer examiner;
+        try
+        {
+            SequenceFrame zero = SequenceFrame.Read(reader, reader.At(0));
+            examiner = new FrameExaminer(source, new FrameReader(new SliceOctets(source, 0, length)), SequenceTail.HeadOf(reader, zero), request);
+        }
+        catch (DareException e)
+        {
+            return new SequenceReport { Length = length, Fault = new SequenceFault(e.Code, e.Message, 0, 0) };
+        }
+
+        using (examiner)
+        {
+            long reported = 0;
+            void Report(long done)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (done - reported >= Step || done == length)
+                {
+                    reported = done;
+                    progress?.Report(done);
+                }
+            }
+
+            return examiner.Report(length, Walk(buffered, reader, examiner, Report));
+        }
+    }
+
+    private static SequenceFault? Walk(IOctetSource source, FrameReader reader, FrameExaminer examiner, Action<long> progress)
+    {
+        using var hasher = new BodyHasher(source);
+        long at = 0;
+        while (at < reader.Length)
+        {
+            try
+            {
+                SequenceFrame frame = SequenceTail.FrameAt(reader, at, examiner.Count);
+                long read = frame.Layout.BodyStart;
+                examiner.Take(frame, hasher.Hash(frame.Layout.BodyStart, frame.Layout.BodyLength, count => progress(read += count)));
+                at = frame.Layout.End;
+            }
+            catch (DareException e)
+            {
+                // A signature before it that is still waiting may be the first fault.
+                return examiner.VerifySignatures(all: true) ?? new SequenceFault(e.Code, e.Message, at, examiner.Count);
+            }
+
+            if (examiner.VerifySignatures(all: false) is { } fault)
+            {
+                return fault;
+            }
+
+            progress(at);
+        }
+
+        return examiner.VerifySignatures(all: true);
+    }
+}
