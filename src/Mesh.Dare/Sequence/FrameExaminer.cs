@@ -149,6 +149,14 @@ internal sealed class FrameExaminer : IDisposable
             throw new DareException(DareError.WrongPlace, $"The TreePosition or IndexPosition of frame {frame.Index} is not the offset that it should be.");
         }
 
+        // Nor are these members, which nothing else looks at.
+        bool stray = (frame.Index > 0 && (frame.Info.DataEncoding is not null || frame.Info.ContainerType is not null))
+            || (frame.Info.ExchangePosition is not null && !frame.Header.IsEncrypted);
+        if (stray)
+        {
+            throw DareException.Malformed($"Frame {frame.Index} has members in SequenceInfo that it should not have.");
+        }
+
         // In a log several writers take turns, each under its own base seed; elsewhere one begins after the other.
         bool wrong = frame.Info.ExchangePosition is { } exchange
             && (!_exchanges.ContainsKey(exchange) || (_head.ContentType != SequenceContent.Log && exchange != _lastExchange));

@@ -43,8 +43,11 @@ internal static class SequenceRecovery
         file.Octets.Flush();
     }
 
-    // A frame with which a writer ended, or made a checkpoint, was written after all before it had been flushed.
-    private static long? ClosingFrameBehind(IDurableFile octets, long from, long length)
+    /// <summary>
+    /// The number of a frame with which a writer ended, or made a checkpoint, among whole frames at the end; null when there is none. Everything
+    /// before such a frame was flushed before it was written.
+    /// </summary>
+    public static long? ClosingFrameBehind(IOctetSource octets, long from, long length)
     {
         var reader = new FrameReader(new SliceOctets(octets, 0, length));
         for (long end = length; end > from;)

@@ -42,7 +42,7 @@ public class SequenceFuzzTests
         }
 
         var random = new SeededRandom("sequence fuzz");
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < 1_000; i++)
         {
             SequenceFuzz.Run(i < sequences.Count ? sequences[i] : Mutator.Of(sequences[random.Next(sequences.Count)], random));
             IndexFuzz.Run(Mutator.Of(tables[random.Next(tables.Count)], random));
