@@ -1,7 +1,7 @@
 namespace Mesh.Dare;
 
 /// <summary>
-/// Looks for damage in a sequence, and for what is good behind it (DARE 4.10; docs/format/sequence.md, section 11). Repairs only what an
+/// Looks for damage in a sequence, and for what is good behind it (DARE 4.10; docs/format/sequence.md, section 12). Repairs only what an
 /// interrupted writer leaves; whatever somebody once completed is never touched.
 /// </summary>
 public static class SequenceCheck

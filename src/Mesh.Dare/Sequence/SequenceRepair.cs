@@ -1,6 +1,6 @@
 namespace Mesh.Dare;
 
-/// <summary>What can be done about the state of a sequence (docs/format/sequence.md, section 11).</summary>
+/// <summary>What can be done about the state of a sequence (docs/format/sequence.md, section 12).</summary>
 public enum SequenceRepair
 {
     /// <summary>Nothing needs to be done.</summary>

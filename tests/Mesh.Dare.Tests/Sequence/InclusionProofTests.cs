@@ -38,7 +38,7 @@ public class InclusionProofTests
         Refused(DareError.SignatureInvalid, text.Replace(Part(text, "Origin"), Part(Text(other.Proof(2)), "Origin"), StringComparison.Ordinal));
         Refused(DareError.TreeMismatch, text.Replace(Part(text, "Path") + "\",", "", StringComparison.Ordinal));
         Refused(DareError.SignatureMissing, text[..text.IndexOf("\"seqsignatures\"", StringComparison.Ordinal)] + "\"seqsignatures\":[]}}");
-        Refused(DareError.TreeMismatch, text.Replace("\"Count\":5", "\"Count\":6", StringComparison.Ordinal));
+        Refused(DareError.SignatureInvalid, text.Replace("\"Count\":5", "\"Count\":6", StringComparison.Ordinal));
     }
 
     [Fact]
