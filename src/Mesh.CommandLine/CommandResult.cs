@@ -16,6 +16,9 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
     /// <summary>The exit code that goes with it.</summary>
     public int ExitCode { get; } = exitCode;
 
+    /// <summary>Whether standard output has something else on it, a file: then this is printed on standard error.</summary>
+    public bool IsBesideOutput { get; init; }
+
     /// <summary>Adds a field of the JSON object: a string, number, boolean, list of strings or list of results. Null is left out.</summary>
     public CommandResult Field(string name, object? value)
     {

@@ -30,7 +30,7 @@ public sealed class ReportingOptions
     /// <summary>Prints a result as asked and gives its exit code.</summary>
     public int Print(Terminal terminal, ParseResult parsed, CommandResult result)
     {
-        result.Print(terminal.Out, parsed.GetValue(Json), parsed.GetValue(Verbose), parsed.GetValue(Report));
+        result.Print(result.IsBesideOutput ? terminal.Error : terminal.Out, parsed.GetValue(Json), parsed.GetValue(Verbose), parsed.GetValue(Report));
         return result.ExitCode;
     }
 }

@@ -84,13 +84,8 @@ public static class DetachedBody
         }
     }
 
-    // Most envelopes that are opened have nothing in them that could be the name: not plain, nor with escapes, nor in parts, as JSON-B may have it.
-    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData)
-    {
-        ReadOnlySpan<byte> octets = contentMetaData.Span;
-        bool isPossible = octets.IndexOf("Detached"u8) >= 0 || octets.Contains((byte)'\\') || octets.ContainsAnyInRange((byte)0x80, (byte)0xFF);
-        return isPossible && ContentMeta.Parse(contentMetaData).Detached;
-    }
+    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData) =>
+        ContentMeta.MayState(contentMetaData.Span, "Detached"u8) && ContentMeta.Parse(contentMetaData).Detached;
 
     private static long Append(IncrementalHash hash, Stream body)
     {

@@ -52,7 +52,7 @@ public sealed record ContentMeta
     /// <summary><c>RecipientsDigest</c>: in a sequence, SHA-256 of the octets of <c>recipients</c>, 32, which puts them under the root.</summary>
     public ReadOnlyMemory<byte>? RecipientsDigest { get; init; }
 
-    /// <summary><c>CloakedDigest</c>: in a sequence, 32 octets that only the hidden metadata of this frame gives, and that tell nothing of it.</summary>
+    /// <summary><c>CloakedDigest</c>: 32 octets that only the hidden metadata of this envelope or frame gives, and that tell nothing of it.</summary>
     public ReadOnlyMemory<byte>? CloakedDigest { get; init; }
 
     /// <summary><c>FrameIndex</c>: in an index frame, what it covers.</summary>
@@ -94,6 +94,13 @@ public sealed record ContentMeta
         FrameIndex?.Write(writer);
         writer.WriteEndObject();
     });
+
+    /// <summary>
+    /// Whether the octets may state a member of that name, without parsing them: it is in them as it is, or they have escapes, or they are JSON-B,
+    /// in which it may stand in parts. Most that are opened are ruled out by this.
+    /// </summary>
+    internal static bool MayState(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> name) =>
+        octets.IndexOf(name) >= 0 || octets.Contains((byte)'\\') || octets.ContainsAnyInRange((byte)0x80, (byte)0xFF);
 
     private static ContentMeta Read(JsonElement element)
     {

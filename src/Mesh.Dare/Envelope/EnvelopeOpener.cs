@@ -43,7 +43,7 @@ public static class EnvelopeOpener
             return new OpenedEnvelope(
                 envelope,
                 plaintext,
-                OpenedMetadata.Of(header, keys.Open),
+                form.Cipher == BodyCipher.A256Cbc ? OpenedMetadata.Of(header, keys.Open) : OpenedMetadata.OfSealed(header, keys),
                 OpenedStanding.Of(digest, signatures, tagged: form.Cipher != BodyCipher.A256Cbc));
         }
         catch

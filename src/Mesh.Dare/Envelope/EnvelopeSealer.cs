@@ -29,16 +29,45 @@ public sealed class EnvelopeSealer
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
+        RequireSingle(plaintext);
+        using SealingSession session = Begin(request, request.Cipher);
+        return Seal(plaintext, session);
+    }
+
+    /// <summary>Begins envelopes that share one base seed, which is drawn here: the recipients of <paramref name="to"/> open all of them.</summary>
+    /// <param name="to">The recipients, and how the first envelope is sealed.</param>
+    /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>: nobody is to open them.</exception>
+    public RelatedSealer Relate(SealRequest to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        to.Check();
+        return to.IsEncrypted
+            ? new RelatedSealer(this, to, SecretBytes.Random(_random, BodyCipherNames.SeedSize))
+            : throw new DareException(DareError.InvalidRequest, "Envelopes that share a seed need recipients.");
+    }
+
+    /// <summary>Seals one of several envelopes under one seed; each has a salt of its own, hence keys of its own.</summary>
+    internal UnverifiedEnvelope SealRelated(ReadOnlySpan<byte> plaintext, SealRequest request, SecretBytes seed, bool addressed)
+    {
+        RequireSingle(plaintext);
+        using SealingSession session = BeginSealed(request, request.Cipher, seed, addressed);
+        return Seal(plaintext, session);
+    }
+
+    private static UnverifiedEnvelope Seal(ReadOnlySpan<byte> plaintext, SealingSession session)
+    {
+        byte[]? tag = null;
+        byte[] body = session.Keys is null ? plaintext.ToArray() : session.SealInMemory(plaintext, out tag);
+        return new UnverifiedEnvelope(session.Header, body, session.Trailer(session.Header.DigestAlgorithm is null ? null : SHA512.HashData(body), tag));
+    }
+
+    private static void RequireSingle(ReadOnlySpan<byte> plaintext)
+    {
         if (plaintext.Length > DareLimits.SingleBody)
         {
             throw new DareException(
                 DareError.LimitExceeded, $"A body of more than {DareLimits.SingleBody} octets is sealed as a file, in segments.");
         }
-
-        using SealingSession session = Begin(request, request.Cipher);
-        byte[]? tag = null;
-        byte[] body = session.Keys is null ? plaintext.ToArray() : session.SealInMemory(plaintext, out tag);
-        return new UnverifiedEnvelope(session.Header, body, session.Trailer(session.Header.DigestAlgorithm is null ? null : SHA512.HashData(body), tag));
     }
 
     /// <summary>
@@ -94,12 +123,17 @@ public sealed class EnvelopeSealer
         }
 
         using SecretBytes seed = SecretBytes.Random(_random, BodyCipherNames.SeedSize);
+        return BeginSealed(request, cipher, seed, addressed: true);
+    }
+
+    private SealingSession BeginSealed(SealRequest request, BodyCipher cipher, SecretBytes seed, bool addressed)
+    {
         byte[] salt = new byte[BodyCipherNames.SaltSize];
         _random.Fill(salt);
         BodyKeys keys = BodyKeys.Derive(seed.Reveal(), salt, cipher);
         try
         {
-            DareHeader header = Checked(SealedHeader(request, cipher, seed, salt, keys));
+            DareHeader header = Checked(SealedHeader(request, cipher, seed, salt, keys, addressed));
             return new SealingSession(request, header, keys, _random, MeshTime.Format(_time.GetUtcNow()));
         }
         catch
@@ -125,9 +159,9 @@ public sealed class EnvelopeSealer
         Cover = CoverOf(request),
     };
 
-    private DareHeader SealedHeader(SealRequest request, BodyCipher cipher, SecretBytes seed, byte[] salt, BodyKeys keys)
+    private DareHeader SealedHeader(SealRequest request, BodyCipher cipher, SecretBytes seed, byte[] salt, BodyKeys keys, bool addressed)
     {
-        var bound = new DareHeader { DigestAlgorithm = DigestName(request), Salt = salt, ContentMetaData = request.ContentMetaData };
+        var bound = new DareHeader { DigestAlgorithm = DigestName(request), Salt = salt, ContentMetaData = Visible(request, cipher, keys) };
         int number = 0;
         byte[]? cloaked = request.CloakedContentMetaData.IsEmpty
             ? null
@@ -140,17 +174,23 @@ public sealed class EnvelopeSealer
             KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
             Salt = salt,
             KeyCommit = keys.KeyCommit,
-            Recipients = Recipients(request, seed),
+            Recipients = addressed ? Recipients(request, seed) : null,
             Cloaked = OptionalOctets.Of(cloaked),
             Annotations =
             [
                 .. request.Annotations.Select(a =>
                     new ReadOnlyMemory<byte>(EncodedDataSequence.Seal(number++, seed.Reveal(), bound, a.Span))),
             ],
-            ContentMetaData = request.ContentMetaData,
+            ContentMetaData = bound.ContentMetaData,
             Cover = CoverOf(request),
         };
     }
+
+    // What is hidden is bound by what shows, unless the caller has something of its own to show.
+    private static ReadOnlyMemory<byte> Visible(SealRequest request, BodyCipher cipher, BodyKeys keys) =>
+        request.CloakedContentMetaData.IsEmpty || !request.ContentMetaData.IsEmpty
+            ? request.ContentMetaData
+            : new ContentMeta { CloakedDigest = keys.Cloak(CloakedHeader(request.CloakedContentMetaData), cipher) }.ToOctets();
 
     /// <summary>The octets of <c>cloaked</c> before they are sealed: a header that holds the metadata.</summary>
     internal static ReadOnlySpan<byte> CloakedHeader(ReadOnlyMemory<byte> contentMetaData) =>

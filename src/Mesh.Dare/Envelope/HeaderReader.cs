@@ -69,7 +69,8 @@ internal static class HeaderReader
                     received = JsonMembers.Text(member);
                     break;
                 case "Cover":
-                    cover = JsonMembers.Binary(member);
+                    // Nothing depends on it, and nothing covers it: one that cannot be read is none.
+                    cover = OptionalOctets.Of(JsonMembers.Binary(member.Value));
                     break;
                 default:
                     flat.Take(member);

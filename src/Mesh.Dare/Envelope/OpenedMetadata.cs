@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Mesh.Dare;
@@ -28,6 +29,30 @@ internal sealed record OpenedMetadata(ReadOnlyMemory<byte> ContentMetaData, IRea
         return new OpenedMetadata(
             cloaked is null ? header.ContentMetaData : Uncloak(open(cloaked)) ?? header.ContentMetaData,
             [.. items.Select(i => new ReadOnlyMemory<byte>(open(i)))]);
+    }
+
+    /// <summary>
+    /// As <see cref="Of"/>, of an envelope that was encrypted: hidden metadata must be those that the visible ones commit to, where they do. Signatures
+    /// cover the commitment, so that no recipient can put others in.
+    /// </summary>
+    /// <exception cref="DareException">As <see cref="Of"/>; <see cref="DareError.DigestMismatch"/>: the hidden metadata are others.</exception>
+    public static OpenedMetadata OfSealed(DareHeader header, OpenKeys keys)
+    {
+        ReadOnlyMemory<byte>? stated = ContentMeta.MayState(header.ContentMetaData.Span, "CloakedDigest"u8)
+            ? ContentMeta.Parse(header.ContentMetaData).CloakedDigest
+            : null;
+        if (stated is { } digest)
+        {
+            byte[] hidden = header.Cloaked is { } octets
+                ? keys.Open(EncodedDataSequence.Parse(octets.Span))
+                : throw DareException.Malformed("The hidden metadata of the envelope are missing.");
+            if (!CryptographicOperations.FixedTimeEquals(keys.Cloak(hidden), digest.Span))
+            {
+                throw new DareException(DareError.DigestMismatch, "The hidden metadata of the envelope are not those that it was sealed with.");
+            }
+        }
+
+        return Of(header, keys.Open);
     }
 
     // A prefix that comes twice is one key and nonce for two plaintexts.

@@ -37,8 +37,9 @@ public sealed class SealRequest
     public bool WithDigest { get; init; }
 
     /// <summary>
-    /// ContentMetaData to hide in <c>cloaked</c> (D-22), empty for none; the visible one then tells strangers as little as the caller wants. It is bound to the
-    /// body by the tag, but not by signatures: any recipient could put another in.
+    /// ContentMetaData to hide in <c>cloaked</c> (D-22), empty for none; the visible one then tells strangers as little as the caller wants. Where the
+    /// visible one is empty, it is made to commit to the hidden one, which tag and signatures then cover. Otherwise signatures do not: any recipient
+    /// could put another in.
     /// </summary>
     public ReadOnlyMemory<byte> CloakedContentMetaData { get; init; }
 
@@ -56,19 +57,22 @@ public sealed class SealRequest
     internal int PassphraseCost { get; init; } = PassphraseDerivation.UsualCost;
 
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
-    internal void Check()
+    internal void Check() => Check(IsEncrypted);
+
+    /// <summary>As above, of a request whose recipients may be those of another.</summary>
+    internal void Check(bool isEncrypted)
     {
         if (Cipher is not (BodyCipher.A256Gcm or BodyCipher.A256GcmS64K))
         {
             throw Invalid("no such cipher is written");
         }
 
-        if (PlainManifest && (IsEncrypted || Place is not null || Signers.Count == 0))
+        if (PlainManifest && (isEncrypted || Place is not null || Signers.Count == 0))
         {
             throw Invalid("the plain manifest signs assertions in clear that stand alone");
         }
 
-        if (!CloakedContentMetaData.IsEmpty && !IsEncrypted)
+        if (!CloakedContentMetaData.IsEmpty && !isEncrypted)
         {
             throw Invalid("only an encrypted envelope can hide metadata");
         }

@@ -74,7 +74,7 @@ public static class EnvelopeFileOpener
         return new OpenedFile(
             reader.Header,
             length,
-            OpenedMetadata.Of(reader.Header, item => keys is null ? item.Content.ToArray() : keys.Open(item)),
+            keys is null ? OpenedMetadata.Of(reader.Header, item => item.Content.ToArray()) : OpenedMetadata.OfSealed(reader.Header, keys),
             OpenedStanding.Of(digest, signatures, tagged: keys is not null));
     }
 

@@ -33,7 +33,7 @@ internal static class DecodeCommand
                 ? SealedFiles.Open(source, target, keys.ToOpening(), progress)
                 : account.DecodeFile(source, target, keys.ToOpening(), progress);
             Tell(program, source, file);
-            return new CommandResult("ResultFile")
+            return new CommandResult("ResultFile") { IsBesideOutput = target == SealedFiles.StandardStream }
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
                 .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))
                 .Field("StatedName", file.Filename).Field("Modified", file.Modified)

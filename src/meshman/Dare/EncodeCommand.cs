@@ -112,7 +112,8 @@ internal sealed class EncodeCommand
             : files.Seal(source, target, each, progress);
     }
 
-    private static CommandResult Report(FileSealed file) => Fields(new CommandResult("ResultFile").Field("Filename", file.Path), file.PlaintextBytes, file)
+    private static CommandResult Report(FileSealed file) => Fields(
+            new CommandResult("ResultFile") { IsBesideOutput = file.Path == SealedFiles.StandardStream }.Field("Filename", file.Path), file.PlaintextBytes, file)
         .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes sealed"));
 
     private static CommandResult Report(string folder, FileSealed[] files, int passedOver)

@@ -36,13 +36,13 @@ internal static class PairCommand
             if (target == "-")
             {
                 Print(program, line);
-                program.Note(text);
-                program.Note(key.Kid);
-                return new CommandResult("ResultKey");
+            }
+            else
+            {
+                Write(target, line);
             }
 
-            Write(target, line);
-            return new CommandResult("ResultKey").Field("Filename", target).Field("Algorithm", key.PublicKey.Algorithm.CurveName())
+            return new CommandResult("ResultKey") { IsBesideOutput = target == "-" }.Field("Filename", target).Field("Algorithm", key.PublicKey.Algorithm.CurveName())
                 .Field("PublicKey", text).Field("Udf", key.Kid)
                 .Line(text).Line(key.Kid);
         }, file, algorithm);

@@ -136,23 +136,6 @@ public class DetachedBodyTests
         }
     }
 
-    // A related envelope, which has no recipients of its own, needs the header that has them (DARE 2.2).
-    [Fact]
-    public void An_envelope_without_recipients_opens_only_with_its_exchange()
-    {
-        UnverifiedEnvelope whole = TestKeys.Sealed("related");
-        string json = System.Text.Encoding.UTF8.GetString(whole.ToJson());
-        int start = json.IndexOf(",\"recipients\":[", StringComparison.Ordinal);
-        int end = json.IndexOf("}]", start, StringComparison.Ordinal) + 2;
-        byte[] related = System.Text.Encoding.UTF8.GetBytes(json.Remove(start, end - start));
-        Assert.Equal(DareError.Decryption, TestKeys.ErrorOf(() => EnvelopeFileOpener.Open(Stream(related), System.IO.Stream.Null, TestKeys.Open())));
-        using var output = new MemoryStream();
-        EnvelopeFileOpener.Open(Stream(related), output, new OpenRequest { Keys = TestKeys.Ring, Exchange = whole.Header });
-        Assert.Equal("related"u8.ToArray(), output.ToArray());
-        Assert.Equal(DareError.Decryption, TestKeys.ErrorOf(() => EnvelopeFileOpener.Open(
-            Stream(related), System.IO.Stream.Null, new OpenRequest { Keys = TestKeys.Ring, Exchange = TestKeys.Sealer("other").Seal("x"u8, new SealRequest { Recipients = [TestKeys.Reader.Public] }).Header })));
-    }
-
     private static byte[] Sign(byte[] body)
     {
         using var output = new MemoryStream();

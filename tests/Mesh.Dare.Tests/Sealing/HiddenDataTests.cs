@@ -79,6 +79,47 @@ public class HiddenDataTests
         Assert.Equal(DareError.Malformed, TestKeys.ErrorOf(() => EnvelopeOpener.Open(envelope, new OpenRequest())));
     }
 
+    // A recipient knows the seed, and could hide something else under the signature of another: the signed metadata commit to what is hidden.
+    [Theory]
+    [InlineData(BodyCipher.A256Gcm)]
+    [InlineData(BodyCipher.A256GcmS64K)]
+    public void What_is_hidden_cannot_be_exchanged_under_a_signature(BodyCipher cipher)
+    {
+        using RelatedSealer sealer = TestKeys.Sealer().Relate(Hiding(Hidden, cipher));
+        UnverifiedEnvelope envelope = sealer.SealFirst("body"u8);
+        OpenRequest request = TestKeys.Open(SignerPolicy.AllOf(TestKeys.Signer.Public));
+        Assert.Equal("secret plans.txt", EnvelopeOpener.Open(envelope, request).ReadContentMeta().Filename);
+        Assert.Matches("^{\"CloakedDigest\":\"[^\"]{43}\"}$", System.Text.Encoding.UTF8.GetString(envelope.Header.ContentMetaData.Span));
+
+        byte[] other = OtherCloak(envelope, new ContentMeta { Filename = "harmless.txt" }.ToOctets());
+        foreach (DareError[] expected in new[] { new[] { DareError.DigestMismatch }, [DareError.Malformed] })
+        {
+            string old = $"\"cloaked\":\"{Text(envelope.Header.Cloaked!.Value)}\",";
+            string now = expected[0] == DareError.Malformed ? "" : $"\"cloaked\":\"{Base64UrlText.Encode(other)}\",";
+            UnverifiedEnvelope changed = envelope.Changed(old, now);
+            Assert.Equal(expected[0], TestKeys.ErrorOf(() => EnvelopeOpener.Open(changed, request)));
+            using var file = new MemoryStream(changed.ToJson());
+            Assert.Equal(expected[0], TestKeys.ErrorOf(() => EnvelopeFileOpener.Open(file, Stream.Null, request)));
+        }
+    }
+
+    private static SealRequest Hiding(byte[] hidden, BodyCipher cipher) => new()
+    {
+        Recipients = [TestKeys.Reader.Public],
+        Signers = [TestKeys.Signer],
+        Cipher = cipher,
+        CloakedContentMetaData = hidden,
+    };
+
+    // As a recipient makes it, who has the seed.
+    private static byte[] OtherCloak(UnverifiedEnvelope envelope, byte[] hidden)
+    {
+        ProtectedBody form = ProtectedBody.Read(envelope.Header, envelope.Claims, LegacyReading.None)!;
+        using OpenKeys keys = OpenKeys.Find(envelope.Header, form, TestKeys.Open());
+        using Mesh.Cryptography.SecretBytes seed = keys.CopySeed();
+        return EncodedDataSequence.Seal(0, seed.Reveal(), envelope.Header, EnvelopeSealer.CloakedHeader(hidden));
+    }
+
     [Fact]
     public void Only_an_encrypted_envelope_can_hide_anything() => Assert.Equal(
         DareError.InvalidRequest,

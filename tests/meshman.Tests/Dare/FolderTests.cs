@@ -73,7 +73,7 @@ public sealed class FolderTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(_session["web"]));
         Assert.Equal(Encoding.Earl.ContentIdentifier(Encoding.UdfUri.Parse(uri).Fingerprint), Path.GetFileName(file));
         string octets = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file));
-        Assert.DoesNotContain("ContentMetaData", octets, StringComparison.Ordinal);
+        Assert.Contains("\"cloaked\":", octets, StringComparison.Ordinal);
         foreach (string key in new[] { uri, Encoding.UdfUri.Parse(uri).Fingerprint })
         {
             using JsonDocument json = JsonDocument.Parse(_session.Do("dare", "decode", file, _session["b"], "--key", key, "--json"));

@@ -84,6 +84,9 @@ public sealed class PassphraseTests : IDisposable
         Assert.Equal((0, ""), (done.Exit, done.Error));
         done = await Man(folder, "words\n", "dare", "decode", "plain.txt.dare", "-", "--passphrase", "-");
         Assert.Equal((0, "text"), (done.Exit, done.Output));
+        done = await Man(folder, "words\n", "dare", "decode", "plain.txt.dare", "-", "--passphrase", "-", "--json");
+        Assert.Equal("text", done.Output);
+        Assert.Contains("{\"ResultFile\":{\"Success\":true,", done.Error, StringComparison.Ordinal);
         done = await Man(folder, "words\n", "dare", "encode", "-", "--passphrase", "-");
         Assert.Equal((2, ""), (done.Exit, done.Output));
         Assert.Contains("Standard input", done.Error, StringComparison.Ordinal);
