@@ -294,13 +294,26 @@ public sealed class MeshAccount
         ArgumentNullException.ThrowIfNull(more);
         return Boundary.Run(() =>
         {
-            using ReadingKeys reading = _parts.OpenReading(ProfileUdf);
+            using ReadingKeys? reading = TryOpenReading(isNeeded: more.Keys.Count + more.SymmetricKeys.Count == 0 && more.Passphrase is null);
             return SealedFiles.Open(
                 input,
                 output,
-                more with { Keys = [.. more.Keys, reading.Account], Signers = [.. AccountFiles.KnownSigners(_parts), .. more.Signers] },
+                more with { Keys = reading is null ? more.Keys : [.. more.Keys, reading.Account], Signers = [.. AccountFiles.KnownSigners(_parts), .. more.Signers] },
                 progress);
         });
+    }
+
+    // A device that was removed has no keys of the account; it may have others.
+    private ReadingKeys? TryOpenReading(bool isNeeded)
+    {
+        try
+        {
+            return _parts.OpenReading(ProfileUdf);
+        }
+        catch (ClientException e) when (e.Code == ClientError.NoDecryptionKey && !isNeeded)
+        {
+            return null;
+        }
     }
 
     private static IReadOnlyList<Credential> All(AccountView view) => CredentialBook.All(view.Replica(StoreLabel.Credential), view.Log);
