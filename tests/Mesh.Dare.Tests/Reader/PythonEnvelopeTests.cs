@@ -3,7 +3,7 @@ using Mesh.Keys;
 
 namespace Mesh.Dare.Tests;
 
-/// <summary>Envelopes in the file form that this library writes, opened by a reader that was written from docs/format alone.</summary>
+/// <summary>Envelopes in the file form that this library writes, opened by a reader that follows docs/format and shares no code with ours.</summary>
 public class PythonEnvelopeTests
 {
     private static readonly AgreementPrivateKey Reader25519 = AgreementPrivateKey.Generate(KeyAlgorithm.X25519, new SeededRandom("reader 25519"));

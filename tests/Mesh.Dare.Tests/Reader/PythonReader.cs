@@ -6,7 +6,7 @@ using Mesh.Keys;
 namespace Mesh.Dare.Tests;
 
 /// <summary>
-/// The reader in Python that was written from docs/format alone (tests/reader), in a folder of its own with a file to read and the keys for it.
+/// The reader in Python that follows docs/format and shares no code with ours (tests/reader), in a folder of its own with a file to read and the keys for it.
 /// </summary>
 internal sealed class PythonReader : IDisposable
 {

@@ -3,7 +3,7 @@ using Mesh.Keys;
 
 namespace Mesh.Dare.Tests;
 
-/// <summary>Sequences that this library writes, opened by a reader that was written from docs/format alone.</summary>
+/// <summary>Sequences that this library writes, opened by a reader that follows docs/format and shares no code with ours.</summary>
 public class PythonSequenceTests
 {
     public static TheoryData<string, string, bool> Policies => SequenceTests.Policies;

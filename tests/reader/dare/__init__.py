@@ -1,4 +1,4 @@
-"""A reader of DARE envelopes and sequences, written from docs/format/sealing.md and docs/format/sequence.md alone."""
+"""A reader of DARE envelopes and sequences, as docs/format/sealing.md and docs/format/sequence.md describe them."""
 
 
 class Refused(Exception):
