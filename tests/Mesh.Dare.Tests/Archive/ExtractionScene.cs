@@ -53,11 +53,7 @@ internal sealed partial class ExtractionScene : IDisposable
 
     /// <summary>Everything below the target, folders with a stroke at their end.</summary>
     public string[] Everything() =>
-    [
-        .. new DirectoryInfo(Target).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(i => Path.GetRelativePath(Target, i.FullName) + (i is DirectoryInfo && i.LinkTarget is null ? "/" : ""))
-            .Order(StringComparer.Ordinal),
-    ];
+        [.. Inside(Target).Select(i => Path.GetRelativePath(Target, i.FullName) + (i is DirectoryInfo && i.LinkTarget is null ? "/" : "")).Order(StringComparer.Ordinal)];
 
     public void AssertOutsideIsUntouched()
     {
@@ -87,14 +83,19 @@ internal sealed partial class ExtractionScene : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            foreach (string inner in Directory.EnumerateDirectories(Target, "*", SearchOption.AllDirectories).Order())
+            foreach (FileSystemInfo folder in Inside(Target).Where(i => i is DirectoryInfo && i.LinkTarget is null))
             {
-                File.SetUnixFileMode(inner, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
             }
         }
 
         _folder.Dispose();
     }
+
+    // The platform's own walk goes through links to folders, and round and round where they lead upwards.
+    private static IEnumerable<FileSystemInfo> Inside(string folder) => new DirectoryInfo(folder)
+        .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 })
+        .SelectMany(i => i is DirectoryInfo && i.LinkTarget is null ? Inside(i.FullName).Prepend(i) : [i]);
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int HardLink(string of, string name);
