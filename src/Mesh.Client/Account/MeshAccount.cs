@@ -289,17 +289,23 @@ public sealed class MeshAccount
 
     /// <summary>As above, and with what else opens it; signatures of accounts of this machine are known as well.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
-    public FileOpened DecodeFile(string input, string output, FileOpening more, IProgress<long>? progress = null)
+    public FileOpened DecodeFile(string input, string output, FileOpening more, IProgress<long>? progress = null) =>
+        OpenWith(more, opening => SealedFiles.Open(input, output, opening, progress));
+
+    /// <summary>Opens something with the keys of the account, of every generation, and with what else is given; signatures of accounts of this machine are known.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
+    public T OpenWith<T>(FileOpening more, Func<FileOpening, T> open)
     {
         ArgumentNullException.ThrowIfNull(more);
+        ArgumentNullException.ThrowIfNull(open);
         return Boundary.Run(() =>
         {
             using ReadingKeys? reading = TryOpenReading(isNeeded: more.Keys.Count + more.SymmetricKeys.Count == 0 && more.Passphrase is null);
-            return SealedFiles.Open(
-                input,
-                output,
-                more with { Keys = reading is null ? more.Keys : [.. more.Keys, reading.Account], Signers = [.. AccountFiles.KnownSigners(_parts), .. more.Signers] },
-                progress);
+            return open(more with
+            {
+                Keys = reading is null ? more.Keys : [.. more.Keys, reading.Account],
+                Signers = [.. AccountFiles.KnownSigners(_parts), .. more.Signers],
+            });
         });
     }
 

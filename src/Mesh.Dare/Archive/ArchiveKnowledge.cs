@@ -26,7 +26,7 @@ internal sealed class ArchiveKnowledge : IDisposable
         {
             var reader = SequenceReader.Open(
                 file ?? throw new DareException(DareError.NotFound, $"There is no file {path}."),
-                new OpenRequest { Keys = options.Access.Keys, SymmetricKeys = options.Access.SymmetricKeys, Agreements = options.Access.Agreements },
+                options.Access.WithoutSigners(),
                 withUnsigned: true);
             return new ArchiveKnowledge(file, reader, isBlind: IsBlind(reader));
         }

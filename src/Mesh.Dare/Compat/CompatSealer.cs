@@ -96,7 +96,7 @@ public sealed class CompatSealer
                 EncryptionAlgorithm = BodyCipherNames.A256Cbc,
                 KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
                 Salt = salt,
-                Recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, _random),
+                Recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, passphrase: null, passphraseCost: 0, _random),
                 ContentMetaData = request.ContentMetaData,
                 Annotations = [.. request.Annotations.Select((a, k) => new ReadOnlyMemory<byte>(keys.SealItem(k, a.Span, salt)))],
             };

@@ -174,7 +174,10 @@ public sealed class EnvelopeSealer
             KeyIdentifier = SymmetricKeyIdentifier.OfSeed(seed.Reveal()),
             Salt = salt,
             KeyCommit = keys.KeyCommit,
-            Recipients = addressed ? Recipients(request, seed) : null,
+            Recipients = addressed
+                ? RecipientBlock.WrapAll(
+                    seed, request.Recipients, request.SymmetricRecipients, request.Passphrase, request.PassphraseCost, _random)
+                : null,
             Cloaked = OptionalOctets.Of(cloaked),
             Annotations =
             [
@@ -197,15 +200,4 @@ public sealed class EnvelopeSealer
         new DareHeader { ContentMetaData = contentMetaData }.Octets.Span;
 
     private static ReadOnlyMemory<byte>? CoverOf(SealRequest request) => request.Cover.IsEmpty ? new ReadOnlyMemory<byte>?() : request.Cover;
-
-    private List<DareRecipient> Recipients(SealRequest request, SecretBytes seed)
-    {
-        List<DareRecipient> recipients = RecipientBlock.WrapAll(seed, request.Recipients, request.SymmetricRecipients, _random);
-        if (request.Passphrase is { } passphrase)
-        {
-            recipients.Add(RecipientBlock.Wrap(seed, passphrase, request.PassphraseCost, _random));
-        }
-
-        return recipients;
-    }
 }

@@ -34,4 +34,16 @@ public sealed class OpenRequest
 
     /// <summary>The header of the frame whose recipients share the base seed (D-14), for a frame that has none of its own.</summary>
     public DareHeader? Exchange { get; init; }
+
+    /// <summary>The same keys, and no signature asked for.</summary>
+    internal OpenRequest WithoutSigners() => new()
+    {
+        Keys = Keys,
+        SymmetricKeys = SymmetricKeys,
+        Passphrase = Passphrase,
+        Agreements = Agreements,
+        Place = Place,
+        Legacy = Legacy,
+        Exchange = Exchange,
+    };
 }

@@ -48,9 +48,14 @@ internal static class RecipientBlock
         WrappedBaseSeed = KeyWrapping.Wrap(seed, secret),
     };
 
-    /// <summary>One block for each key and each secret, in order; what is repeated counts once.</summary>
+    /// <summary>One block for each key and each secret, in order, and one for the passphrase; what is repeated counts once.</summary>
     public static List<DareRecipient> WrapAll(
-        SecretBytes seed, IEnumerable<AgreementPublicKey> keys, IEnumerable<SecretBytes> secrets, IRandomSource random)
+        SecretBytes seed,
+        IEnumerable<AgreementPublicKey> keys,
+        IEnumerable<SecretBytes> secrets,
+        SecretBytes? passphrase,
+        int passphraseCost,
+        IRandomSource random)
     {
         List<DareRecipient> recipients = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -69,6 +74,11 @@ internal static class RecipientBlock
             {
                 recipients.Add(recipient);
             }
+        }
+
+        if (passphrase is not null)
+        {
+            recipients.Add(Wrap(seed, passphrase, passphraseCost, random));
         }
 
         return recipients;

@@ -37,6 +37,9 @@ public sealed record DarePolicy
     /// <summary><c>Sealed</c>: no later policy counts.</summary>
     public bool IsSealed { get; init; }
 
+    /// <summary><c>Hidden</c>: keys and metadata of entries are hidden from those who cannot open them (docs/format/sequence.md, section 4).</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>True when every frame has to be encrypted: by keyword, or because there are keys (D-16).</summary>
     public bool RequiresEncryption => Encryption is null ? EncryptKeys.Count > 0 : Encryption != "None";
 
@@ -56,6 +59,7 @@ public sealed record DarePolicy
                 "EncryptKeys" => policy with { EncryptKeys = Keys<AgreementPublicKey>(member) },
                 "SignKeys" => policy with { SignKeys = Keys<SignaturePublicKey>(member) },
                 "Sealed" => policy with { IsSealed = JsonMembers.Flag(member) },
+                "Hidden" => policy with { IsHidden = JsonMembers.Flag(member) },
                 _ => policy,
             };
         }
@@ -74,6 +78,7 @@ public sealed record DarePolicy
         WriteKeys(writer, nameof(EncryptKeys), EncryptKeys);
         WriteKeys(writer, nameof(SignKeys), SignKeys);
         writer.Optional("Sealed", IsSealed ? true : null);
+        writer.Optional("Hidden", IsHidden ? true : null);
         writer.WriteEndObject();
     }
 

@@ -24,14 +24,20 @@ public sealed class SequenceOptions
     /// </summary>
     public OpenRequest Access { get; init; } = new();
 
-    /// <summary>True to hide keys and metadata of entries from those who cannot open them.</summary>
-    public bool HideNames { get; init; }
+    /// <summary>
+    /// A passphrase that opens what is written; only under the policy <c>Once</c>, since every exchange of keys with it costs half a second and
+    /// 128 MiB of those who read.
+    /// </summary>
+    public SecretBytes? Passphrase { get; init; }
 
     /// <summary>Where seeds, salts and ephemeral keys come from.</summary>
     public IRandomSource Random { get; init; } = SystemRandom.Instance;
 
     /// <summary>The time of signatures.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The cost parameter N of passphrases; tests have no time for the usual one.</summary>
+    internal int PassphraseCost { get; init; } = PassphraseDerivation.UsualCost;
 
     /// <summary>The file system.</summary>
     public IDurableFiles Files { get; init; } = DurableFiles.Instance;
@@ -49,9 +55,10 @@ public sealed class SequenceOptions
         SymmetricRecipients = SymmetricRecipients,
         Signers = Signers,
         Access = Access,
-        HideNames = HideNames,
+        Passphrase = Passphrase,
         Random = Random,
         Time = Time,
         Files = Files,
+        PassphraseCost = PassphraseCost,
     };
 }

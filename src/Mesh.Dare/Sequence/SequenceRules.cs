@@ -18,7 +18,7 @@ internal sealed class SequenceRules
         _readers = [.. _policy.EncryptKeys.Select(k => k.Kid)];
         bool known = _policy.EncryptionAlgorithm is null or "none" or BodyCipherNames.A256GcmS64K
             && _policy.DigestAlgorithm is null or "S512";
-        if (!known || (Signing != "None" && _policy.SignKeys.Count == 0) || (!_policy.RequiresEncryption && _readers.Count > 0))
+        if (!known || (Signing != "None" && _policy.SignKeys.Count == 0) || (!_policy.RequiresEncryption && (_readers.Count > 0 || _policy.IsHidden)))
         {
             throw new DareException(DareError.UnsupportedAlgorithm, "The policy of the sequence cannot be followed.");
         }
@@ -44,12 +44,17 @@ internal sealed class SequenceRules
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
     public void RequireWriter(SequenceOptions options)
     {
-        if (Encrypts && _readers.Count == 0 && options.SymmetricRecipients.Count == 0)
+        if (options.Passphrase is not null && Encryption != "Once")
+        {
+            throw new DareException(DareError.InvalidRequest, "A passphrase opens a sequence whose policy is Once.");
+        }
+
+        if (Encrypts && _readers.Count == 0 && options.SymmetricRecipients.Count == 0 && options.Passphrase is null)
         {
             throw new DareException(DareError.InvalidRequest, "The sequence is to be encrypted, and nobody is named who could open it.");
         }
 
-        if (!Encrypts && (options.SymmetricRecipients.Count > 0 || options.HideNames))
+        if (!Encrypts && options.SymmetricRecipients.Count > 0)
         {
             throw new DareException(DareError.InvalidRequest, "The sequence is in clear: nothing of it can be kept from anybody.");
         }
@@ -95,6 +100,7 @@ internal sealed class SequenceRules
             "Once" => header.IsEncrypted && exchange is 1,
             _ => header.IsEncrypted && exchange is not null,
         };
+        right &= !_policy.IsHidden || frame.IsMeta || header.Cloaked is not null;
         if (!right)
         {
             throw new DareException(DareError.EntryRefused, $"Frame {frame.Index} is not encrypted as the policy of the sequence demands.");

@@ -89,7 +89,8 @@ internal sealed class SequenceSession : IDisposable
         SequenceOptions options, ContentMeta visible, ContentMeta? hidden, SecretBytes seed, byte[] salt, BodyKeys keys, bool addressed)
     {
         List<DareRecipient>? recipients = addressed
-            ? RecipientBlock.WrapAll(seed, options.Policy.EncryptKeys, options.SymmetricRecipients, options.Random)
+            ? RecipientBlock.WrapAll(
+                seed, options.Policy.EncryptKeys, options.SymmetricRecipients, options.Passphrase, options.PassphraseCost, options.Random)
             : null;
         ReadOnlyMemory<byte> cloaked = hidden is null ? default : EnvelopeSealer.CloakedHeader(hidden.ToOctets()).ToArray();
         byte[] meta = Octets(visible with

@@ -101,7 +101,7 @@ public sealed class SequenceWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(meta);
         SequenceEntries.RequireEntry(meta);
-        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
+        using FrameSealing sealing = Session.Begin(meta, _rules.Policy.IsHidden);
         byte[] body = sealing.Seal(content);
         byte[] digest = DareDigest.S512.Compute(body);
         return new PreparedFrame(sealing.Header, body, digest, Sign(sealing, digest), SequenceEntries.Of(meta, 0));
@@ -133,7 +133,7 @@ public sealed class SequenceWriter : IDisposable
         ArgumentNullException.ThrowIfNull(content);
         SequenceEntries.RequireEntry(meta);
         RequireOpen();
-        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
+        using FrameSealing sealing = Session.Begin(meta, _rules.Policy.IsHidden);
         return AppendStream(
             sealing, SequenceEntries.Of(meta, 0), sealing.BodyLength(length), output => sealing.Seal(content, output).Digest);
     }
@@ -149,7 +149,7 @@ public sealed class SequenceWriter : IDisposable
         ArgumentNullException.ThrowIfNull(write);
         SequenceEntries.RequireEntry(meta);
         RequireOpen();
-        using FrameSealing sealing = Session.Begin(meta, _options.HideNames);
+        using FrameSealing sealing = Session.Begin(meta, _rules.Policy.IsHidden);
         using var spool = new SealedSpool(_file.Path, _options.Files);
         byte[] digest = sealing.Seal(write, spool.Write);
         return AppendStream(sealing, SequenceEntries.Of(meta, 0), spool.Length, output =>

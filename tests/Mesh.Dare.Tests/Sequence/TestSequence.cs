@@ -47,10 +47,9 @@ internal sealed class TestSequence
     public SequenceOptions Options(bool withKeys = true) => new()
     {
         ContentType = SequenceContent.Archive,
-        Policy = Policy,
+        Policy = HideNames ? Policy with { IsHidden = true } : Policy,
         Signers = Signers,
         Access = withKeys ? TestKeys.Open() : new OpenRequest(),
-        HideNames = HideNames,
         Random = Random ?? new SeededRandom(Seed),
         Time = new FixedTime(TestKeys.Now),
         Files = Files,

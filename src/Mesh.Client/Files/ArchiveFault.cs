@@ -1,0 +1,49 @@
+using Mesh.Dare;
+
+namespace Mesh.Client;
+
+/// <summary>What is told when something is wrong with a sequence or archive.</summary>
+internal static class ArchiveFault
+{
+    public static T Guard<T>(string archive, ArchiveAccess access, Func<T> work)
+    {
+        string name = Path.GetFileName(archive);
+        try
+        {
+            return work();
+        }
+        catch (DareException e)
+        {
+            throw Explain(name, access, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ClientException(ClientError.Storage, $"There is no file {archive}.", e);
+        }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(archive))
+        {
+            throw new ClientException(ClientError.Storage, $"{archive} is a folder. Name a file.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException(ClientError.Storage, $"{archive} cannot be read or written: {FileProblem.Of(e)}.", e);
+        }
+    }
+
+    private static ClientException Explain(string name, ArchiveAccess access, DareException e) => e.Code switch
+    {
+        DareError.Decryption when access.Keys is { NeedsPassphrase: true, HadPassphrase: false } =>
+            new ClientException(ClientError.NoDecryptionKey, $"{name} is sealed with a passphrase: say --passphrase.", e),
+        DareError.Decryption when access.Keys.HadPassphrase =>
+            new ClientException(ClientError.NoDecryptionKey, $"{name} cannot be opened: the passphrase is wrong, or the file was changed.", e),
+        DareError.Decryption when access.Keys.Found =>
+            new ClientException(ClientError.Verification, $"{name} cannot be decrypted: it was changed after it was sealed.", e),
+        DareError.Decryption => new ClientException(ClientError.NoDecryptionKey, "No decryption key is available", e),
+        DareError.DigestMismatch or DareError.SignatureInvalid or DareError.SignatureMissing or DareError.TreeMismatch or DareError.WrongPlace
+            or DareError.LogCorrupt => new ClientException(ClientError.Verification, $"{name} does not verify: {e.Message}", e),
+        DareError.NotFound or DareError.AlreadyExists or DareError.LogBusy => new ClientException(ClientError.Storage, e.Message, e),
+        DareError.EntryRefused => new ClientException(ClientError.Verification, e.Message, e),
+        DareError.InvalidRequest => new ClientException(ClientError.InvalidInput, e.Message, e),
+        _ => new ClientException(ClientError.InvalidInput, $"{name} is no archive, or was damaged: {e.Message}", e),
+    };
+}

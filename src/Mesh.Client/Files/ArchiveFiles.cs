@@ -1,0 +1,91 @@
+// Archives of files (docs/format/archive.md; command-line reference, section 9). The keys come from the caller; nothing here knows of accounts.
+
+using Mesh.Cryptography;
+using Mesh.Dare;
+using Mesh.Keys;
+
+namespace Mesh.Client;
+
+/// <summary>Makes, extends and reads archives.</summary>
+public static class ArchiveFiles
+{
+    /// <summary>Makes a new archive, or goes on with one.</summary>
+    /// <param name="archive">The file.</param>
+    /// <param name="isNew">True for a new one.</param>
+    /// <param name="sealing">For a new archive to whom it is sealed; for both who signs.</param>
+    /// <param name="opening">What opens the archive that is there.</param>
+    /// <param name="compression">How contents are compressed; null for not at all.</param>
+    /// <param name="work">Adds and deletes.</param>
+    /// <returns>What it is then.</returns>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>,
+    /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>. A new archive that did not come about is removed.</exception>
+    public static ArchiveWritten Write(
+        string archive, bool isNew, FileSealing sealing, FileOpening opening, string? compression, Action<ArchiveWriter> work)
+    {
+        ArgumentNullException.ThrowIfNull(sealing);
+        ArgumentNullException.ThrowIfNull(opening);
+        ArgumentNullException.ThrowIfNull(work);
+        using var access = new ArchiveAccess(opening, sealing.SymmetricKeys);
+        var options = new ArchiveOptions
+        {
+            Compression = compression,
+            Sequence = new SequenceOptions
+            {
+                Policy = Policy(sealing),
+                SymmetricRecipients = access.Secrets,
+                Passphrase = sealing.Passphrase,
+                Signers = sealing.Signers,
+                Access = access.Request,
+            },
+        };
+        return ArchiveFault.Guard(archive, access, () =>
+        {
+            using ArchiveWriter writer = isNew ? ArchiveWriter.Create(archive, options) : ArchiveWriter.Open(archive, options);
+            try
+            {
+                work(writer);
+                writer.Close();
+            }
+            catch when (isNew)
+            {
+                writer.Dispose();
+                File.Delete(archive);
+                throw;
+            }
+
+            return new ArchiveWritten(
+                archive, writer.Sequence.Count, [.. (writer.Sequence.Head.Policy?.EncryptKeys ?? []).Select(k => k.Kid)],
+                [.. (writer.Sequence.Head.Policy?.SignKeys ?? []).Select(k => k.Kid)], writer.Sequence.Torn);
+        });
+    }
+
+    /// <summary>Opens an archive for reading.</summary>
+    /// <param name="archive">The file.</param>
+    /// <param name="opening">What opens it, and whose signatures are known.</param>
+    /// <param name="work">Reads.</param>
+    /// <exception cref="ClientException">As <see cref="Write"/>.</exception>
+    public static T Read<T>(string archive, FileOpening opening, Func<OpenArchive, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        ArgumentNullException.ThrowIfNull(work);
+        using var access = new ArchiveAccess(opening, []);
+        return ArchiveFault.Guard(archive, access, () =>
+        {
+            using IDurableFile file = DurableFiles.Instance.OpenToRead(archive) ?? throw new FileNotFoundException(archive);
+            using ArchiveReader reader = ArchiveReader.Open(file, access.Request);
+            return work(new OpenArchive(reader, opening.Signers));
+        });
+    }
+
+    private static DarePolicy Policy(FileSealing sealing) => new()
+    {
+        EncryptionAlgorithm = sealing.IsEncrypted ? "A256GCM-S64K" : null,
+
+        // Shared secrets and passphrases are found again by what is there already, once for all.
+        Encryption = !sealing.IsEncrypted ? "None" : sealing.Recipients.Count == 0 || sealing.Passphrase is not null ? "Once" : "Session",
+        Signature = sealing.Signers.Count > 0 ? "Last" : null,
+        EncryptKeys = [.. sealing.Recipients.DistinctBy(r => r.Kid)],
+        SignKeys = [.. sealing.Signers.Select((SignaturePrivateKey s) => s.Public)],
+        IsHidden = sealing.HidesMetadata,
+    };
+}
