@@ -7,22 +7,21 @@ internal sealed class SequenceFile : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
     private readonly SequenceOptions _options;
-    private readonly string _lockPath;
-    private IDisposable? _lock;
+    private readonly IFileLock _lock;
+    private bool _isHeld;
 
-    private SequenceFile(string path, SequenceOptions options)
+    private SequenceFile(string path, IDurableFile octets, SequenceOptions options)
     {
         Path = path;
+        Octets = octets;
         _options = options;
-
-        // Where the file itself cannot be locked beside a handle that writes to it, a file beside it stands for it.
-        _lockPath = OperatingSystem.IsWindows() ? path + ".lock" : path;
+        _lock = options.Files.OpenLock(path);
     }
 
     public string Path { get; }
 
     /// <summary>The file; the lock is held whenever it is written to.</summary>
-    public IDurableFile Octets { get; private set; } = null!;
+    public IDurableFile Octets { get; }
 
     /// <summary>Makes a new file, under its lock.</summary>
     /// <exception cref="DareException"><see cref="DareError.AlreadyExists"/>, <see cref="DareError.LogBusy"/>.</exception>
@@ -33,8 +32,7 @@ internal sealed class SequenceFile : IDisposable
             throw new DareException(DareError.AlreadyExists, $"{path} exists already.");
         }
 
-        var file = new SequenceFile(path, options) { Octets = options.Files.Create(path) };
-        return file.Locked();
+        return Locked(path, options.Files.Create(path), options);
     }
 
     /// <summary>Opens a file, under its lock.</summary>
@@ -46,11 +44,8 @@ internal sealed class SequenceFile : IDisposable
             throw new DareException(DareError.NotFound, $"There is no file {path}.");
         }
 
-        var file = new SequenceFile(path, options)
-        {
-            Octets = options.Files.OpenToWrite(path) ?? throw new DareException(DareError.NotFound, $"There is no file {path}."),
-        };
-        return file.Locked();
+        IDurableFile octets = options.Files.OpenToWrite(path) ?? throw new DareException(DareError.NotFound, $"There is no file {path}.");
+        return Locked(path, octets, options);
     }
 
     /// <summary>Takes the lock, waiting for others to give it up.</summary>
@@ -59,7 +54,7 @@ internal sealed class SequenceFile : IDisposable
     {
         long start = _options.Time.GetTimestamp();
         TimeSpan wait = TimeSpan.FromMilliseconds(0.1);
-        while ((_lock ??= _options.Files.TryLock(_lockPath)) is null)
+        while (!_isHeld && !_lock.TryTake())
         {
             if (_options.Time.GetElapsedTime(start) > Patience)
             {
@@ -69,31 +64,39 @@ internal sealed class SequenceFile : IDisposable
             Thread.Sleep(wait);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
+
+        _isHeld = true;
     }
 
     /// <summary>Gives the lock up.</summary>
     public void Unlock()
     {
-        _lock?.Dispose();
-        _lock = null;
+        if (_isHeld)
+        {
+            _isHeld = false;
+            _lock.Release();
+        }
     }
 
     public void Dispose()
     {
         Octets.Dispose();
-        Unlock();
+        _lock.Dispose();
     }
 
-    private SequenceFile Locked()
+    private static SequenceFile Locked(string path, IDurableFile octets, SequenceOptions options)
     {
+        SequenceFile? file = null;
         try
         {
-            Lock();
-            return this;
+            file = new SequenceFile(path, octets, options);
+            file.Lock();
+            return file;
         }
         catch
         {
-            Octets.Dispose();
+            file?._lock.Dispose();
+            octets.Dispose();
             throw;
         }
     }

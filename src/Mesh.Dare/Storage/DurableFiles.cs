@@ -87,6 +87,11 @@ public sealed class DurableFiles : IDurableFiles
         }
     }
 
+    /// <inheritdoc/>
+    public IFileLock OpenLock(string path) => OperatingSystem.IsLinux()
+        ? new RangeLock(OpenStream(path, FileMode.Open, FileAccess.ReadWrite, Shared))
+        : new CompanionLock(this, path + ".lock");
+
     private static DurableFile? Open(string path, FileMode mode, FileAccess access)
     {
         try

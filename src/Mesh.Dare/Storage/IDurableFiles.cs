@@ -39,4 +39,10 @@ public interface IDurableFiles
     /// never be removed: whoever waits on a removed file would hold a lock that others do not see.
     /// </summary>
     IDisposable? TryLock(string path);
+
+    /// <summary>
+    /// The lock that goes with a file which others read meanwhile; nothing is held yet. Where a file cannot be locked beside its content, a file with
+    /// the same name and <c>.lock</c> stands for it.
+    /// </summary>
+    IFileLock OpenLock(string path) => new CompanionLock(this, path + ".lock");
 }

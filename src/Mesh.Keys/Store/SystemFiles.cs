@@ -17,6 +17,11 @@ public static partial class SystemFiles
     private const int NoWait = 4; // LOCK_NB, likewise
     private const int Interrupted = 4; // EINTR, likewise
     private const int ReadOnly = 0; // O_RDONLY, likewise
+    private const int SetLockOfOpenFile = 37; // F_OFD_SETLK of Linux
+    private const short WriteLock = 1; // F_WRLCK
+    private const short NoLock = 2; // F_UNLCK
+    private const int AccessDenied = 13; // EACCES
+    private const int TryAgain = 11; // EAGAIN
     private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE of Linux
 
     /// <summary>EWOULDBLOCK of this system.</summary>
@@ -85,6 +90,25 @@ public static partial class SystemFiles
     }
 
     /// <summary>
+    /// Takes the exclusive lock that an open file bears beside its content; false where another handle, here or in another process, has it. It is a
+    /// lock of the open file, on an octet that no file has: it hinders nobody from reading or writing, and does not end when another handle is closed.
+    /// Linux only.
+    /// </summary>
+    /// <exception cref="IOException">The file system cannot lock.</exception>
+    public static bool TryLockBeside(SafeFileHandle handle, string path) =>
+        SetLock(handle, WriteLock) || (Marshal.GetLastPInvokeError() is AccessDenied or TryAgain ? false : throw LastFailure("lock", path));
+
+    /// <summary>Gives up what <see cref="TryLockBeside"/> took.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public static void UnlockBeside(SafeFileHandle handle, string path)
+    {
+        if (!SetLock(handle, NoLock))
+        {
+            throw LastFailure("unlock", path);
+        }
+    }
+
+    /// <summary>
     /// Waits until nobody else, in this process or another, holds the lock of a folder; disposal or the process's end releases it. Not on Windows.
     /// </summary>
     /// <exception cref="IOException">The file system cannot lock.</exception>
@@ -117,6 +141,12 @@ public static partial class SystemFiles
         {
             File.SetLastWriteTimeUtc(handle, written.UtcDateTime);
         }
+    }
+
+    private static bool SetLock(SafeFileHandle handle, short type)
+    {
+        var range = new FileRange { Type = type, Start = long.MaxValue - 1, Length = 1 };
+        return FileControl(handle, SetLockOfOpenFile, ref range) == 0;
     }
 
     private static bool TryFlush(SafeFileHandle handle)
@@ -159,6 +189,9 @@ public static partial class SystemFiles
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(SafeFileHandle handle, int command);
 
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(SafeFileHandle handle, int command, ref FileRange range);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FileLock(SafeFileHandle handle, int operation);
 
@@ -168,4 +201,15 @@ public static partial class SystemFiles
     [LibraryImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool FlushFileBuffers(SafeFileHandle handle);
+
+    // struct flock of 64-bit Linux, 32 octets.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileRange
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Process;
+    }
 }

@@ -13,5 +13,7 @@ internal static class DareCommands
         EncodeCommand.Make(program),
         DecodeCommand.Make(program),
         VerifyCommand.Make(program),
-        EarlCommand.Make(program));
+        EarlCommand.Make(program),
+        ListCommand.Make(program),
+        ListCommand.MakeShort(program));
 }

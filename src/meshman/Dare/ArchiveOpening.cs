@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Dare;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary>The parameters and options of commands that read an archive, and what they have in common.</summary>
+internal sealed class ArchiveOpening
+{
+    private readonly OpeningOptions _opening = new();
+    private readonly AccountOptions _accounts = new();
+
+    /// <summary>The archive.</summary>
+    public FormedArgument<string> Archive { get; } = new("archive", ValueForm.File) { Description = "the archive" };
+
+    /// <summary>Everything, to be added to a command after its own.</summary>
+    public Symbol[] Options => [.. _opening.All, .. _accounts.All];
+
+    /// <summary>Opens the archive with the keys that were given, or else with those of the account here, if there is one.</summary>
+    public T Read<T>(ManagerProgram program, ParseResult parsed, Func<OpenArchive, T> work) =>
+        With(program, parsed, opening => ArchiveFiles.Read(parsed.GetValue(Archive)!, opening, work));
+
+    /// <summary>Hands over what opens the archive.</summary>
+    public T With<T>(ManagerProgram program, ParseResult parsed, Func<FileOpening, T> work)
+    {
+        using OpeningKeys keys = _opening.Read(program, parsed, parsed.GetValue(Archive)!);
+        using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, _accounts, isNeeded: false);
+        MeshAccount? account = LocalAccount.Open(machine, parsed, _accounts, isNeeded: false);
+        return account is null ? work(keys.ToOpening()) : account.OpenWith(keys.ToOpening(), work);
+    }
+
+    /// <summary>Says what holds of the archive as a whole.</summary>
+    public static void Tell(ManagerProgram program, string archive, OpenArchive open)
+    {
+        SequenceStanding standing = open.Reader.Sequence.Standing;
+        string name = Path.GetFileName(archive);
+        if (standing.Fault is { } fault)
+        {
+            program.Note($"{name} goes on after its last good entry, with what an interrupted program left or something damaged: {fault}");
+        }
+
+        if (standing.Unsigned > 0)
+        {
+            program.Note(string.Create(CultureInfo.InvariantCulture, $"{name} has {standing.Unsigned} entries that nobody signed: they are left out."));
+        }
+
+        if (open.Signatures.Count == 0)
+        {
+            program.Note($"{name} is unsigned: nothing shows who made it.");
+        }
+        else if (!open.Signatures.Any(s => s.Verified))
+        {
+            program.Note($"{name} is signed by nobody known here: say --signer with a public key to know whose it is.");
+        }
+
+        if (open.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
+        {
+            program.Note($"{name} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
+        }
+    }
+
+    /// <summary>The fields that say who signed.</summary>
+    public static CommandResult Fields(CommandResult result, OpenArchive open) => result
+        .Field("Signers", open.Signatures.Select(s => s.Signer ?? s.Kid))
+        .Field("Known", open.Signatures.Any(s => s.Verified))
+        .Field("Frames", open.Reader.Sequence.Count)
+        .Field("Root", Convert.ToHexString(open.Reader.Sequence.State.Root.Span));
+}
