@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mesh.Dare.Tests;
 
 public class FileLockTests
@@ -19,7 +17,7 @@ public class FileLockTests
         {
             byte[] octets = new byte[7];
             Assert.True(reader.TryReadExactly(0, octets));
-            Assert.Equal("content", Encoding.ASCII.GetString(octets));
+            Assert.Equal("content", System.Text.Encoding.ASCII.GetString(octets));
         }
 
         // Closing another handle on the file does not end the lock, as it would end one of the process.
