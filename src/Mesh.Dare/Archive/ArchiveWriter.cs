@@ -95,6 +95,10 @@ public sealed class ArchiveWriter : IDisposable
         _known.Removed(path);
     }
 
+    /// <summary>Returns when the contents of everything added so far were read.</summary>
+    /// <exception cref="DareException">As <see cref="Add"/>.</exception>
+    public void Complete() => Drain(0, 0);
+
     /// <summary>Ends: everything is in the archive, indexed, signed as its policy asks, and durable.</summary>
     public void Close()
     {

@@ -9,11 +9,15 @@ internal static class DareCommands
 {
     public static Command Make(ManagerProgram program) => ManagerProgram.Group(
         "dare",
-        "Sealed and signed files",
+        "Sealed and signed files and archives",
         EncodeCommand.Make(program),
         DecodeCommand.Make(program),
         VerifyCommand.Make(program),
         EarlCommand.Make(program),
+        ArchiveCommand.Make(program),
+        AppendCommand.Make(program),
+        AppendCommand.MakeDelete(program),
+        ExtractCommand.Make(program),
         ListCommand.Make(program),
         ListCommand.MakeShort(program));
 }

@@ -62,6 +62,26 @@ internal sealed class SealingOptions
         }
     }
 
+    /// <summary>The signers alone, of a command that adds to what is sealed already.</summary>
+    public static SealingKeys ReadSigners(IEnumerable<string> names)
+    {
+        var keys = new SealingKeys();
+        try
+        {
+            foreach (string name in names)
+            {
+                AddSigner(keys, name);
+            }
+
+            return keys;
+        }
+        catch
+        {
+            keys.Dispose();
+            throw;
+        }
+    }
+
     private static void AddRecipient(SealingKeys keys, string name)
     {
         if (NamesAccount(name))

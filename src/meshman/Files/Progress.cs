@@ -38,6 +38,10 @@ internal sealed class Progress : IProgress<long>, IDisposable
         return new Progress(terminal.Error, info.Exists ? info.Length : 0, cancel);
     }
 
+    /// <summary>Begins with work of which the total is known; 0 where it is not.</summary>
+    public static Progress Start(Terminal terminal, long total, CancellationToken cancel) =>
+        terminal.ShowsProgress ? new Progress(terminal.Error, total, cancel) : new Progress(null, 0, cancel);
+
     /// <exception cref="OperationCanceledException">The person does not want it any more; output that is not complete is removed.</exception>
     public void Report(long value)
     {

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Dare;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary><c>dare append</c> and <c>dare delete</c>: change an archive (command-line reference, section 9).</summary>
+internal static class AppendCommand
+{
+    public static Command Make(ManagerProgram program)
+    {
+        var archive = new ArchiveChange();
+        var files = new FormedArgument<string[]>("files", ValueForm.File)
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "files and folders to add; what is there already becomes an earlier version",
+        };
+        return program.Command("append", "Add files and folders to an archive", (parsed, cancel) => archive.RunAsync(program, parsed, writer =>
+        {
+            (int entries, long octets, IReadOnlyList<ArchiveProblem> problems) =
+                ArchiveSealing.Add(program, writer, archive.Name(parsed), parsed.GetValue(files)!, cancel);
+            return ArchiveSealing.Report("ResultArchive", problems)
+                .Field("Filename", archive.Name(parsed)).Field("Entries", entries).Field("TotalBytes", octets)
+                .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {entries} entries added, {octets} bytes"));
+        }, cancel), [archive.Archive, files, .. archive.Options]);
+    }
+
+    public static Command MakeDelete(ManagerProgram program)
+    {
+        var archive = new ArchiveChange();
+        var paths = new FormedArgument<string[]>("paths", ValueForm.File) { Arity = ArgumentArity.ZeroOrMore, Description = "paths in the archive" };
+        var file = new FormedOption<string[]>("--file", ValueForm.File) { Description = "a path in the archive (repeatable)" };
+        return program.Command("delete", "Mark entries of an archive as deleted", (parsed, cancel) =>
+        {
+            ArchivePath[] gone = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
+            return gone.Length == 0
+                ? throw CommandException.Usage("Name the paths to delete.")
+                : archive.RunAsync(program, parsed, writer =>
+                {
+                    foreach (ArchivePath path in gone)
+                    {
+                        writer.Delete(path);
+                    }
+
+                    return new CommandResult("ResultArchive").Field("Filename", archive.Name(parsed)).Field("Entries", gone.Length)
+                        .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {gone.Length} deleted"));
+                }, cancel);
+        }, [archive.Archive, paths, file, .. archive.Options]);
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Dare;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary>What the commands that change an archive have in common: they need what opens it, and the keys of those who sign it.</summary>
+internal sealed class ArchiveChange
+{
+    private readonly ArchiveOpening _opening = new();
+    private readonly ArchiveSealing _sealing = new();
+    private readonly FormedOption<string[]> _sign = new("--sign", Forms.Recipient)
+    {
+        Description = "who signs it, as its policy asks: the address of an account here, or a file with a private signature key (repeatable)",
+    };
+
+    /// <summary>The archive.</summary>
+    public FormedArgument<string> Archive => _opening.Archive;
+
+    /// <summary>Everything, to be added to a command after its own.</summary>
+    public Symbol[] Options => [_sign, .. _sealing.CompressionOption, .. _opening.Options];
+
+    /// <summary>The name of the archive.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue(Archive)!;
+
+    /// <summary>Opens the archive, changes it, and closes it.</summary>
+    public async Task<CommandResult> RunAsync(
+        ManagerProgram program, ParseResult parsed, Func<ArchiveWriter, CommandResult> work, CancellationToken cancel)
+    {
+        using SealingKeys keys = SealingOptions.ReadSigners(parsed.GetValue(_sign) ?? []);
+        return await _sealing.WithAsync(program, parsed, keys, sealing => _opening.With(program, parsed, opening =>
+        {
+            CommandResult? result = null;
+            ArchiveWritten written = ArchiveFiles.Write(
+                Name(parsed), isNew: false, sealing, opening, _sealing.Compression(parsed), writer => result = work(writer));
+            if (written.Torn is { } torn)
+            {
+                program.Note($"A program was interrupted while it wrote to {Path.GetFileName(written.Path)}: what it left is in {torn}.");
+            }
+
+            return result!.Field("Frames", written.Frames).Field("Recipients", written.Recipients).Field("Signers", written.Signers);
+        }), cancel).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Dare;
+using Mesh.Manager.Files;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary>The options of commands that put files into archives, and how they do it.</summary>
+internal sealed class ArchiveSealing
+{
+    private readonly FormedOption<string?> _compress = new("--compress", new ValueForm("br or gzip", ContentCoding.IsKnown))
+    {
+        Description = "compress files that become shorter by it: br or gzip; br when nothing is said",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly AccountOptions _accounts = new();
+
+    /// <summary>Who may open it and who signs.</summary>
+    public SealingOptions Sealing { get; } = new();
+
+    /// <summary>Everything, to be added to a command after its own.</summary>
+    public Symbol[] Options => [.. Sealing.All, _compress, .. _accounts.All];
+
+    /// <summary>Those for an archive that is there already, whose policy says who may open it.</summary>
+    public Symbol[] CompressionOption => [_compress];
+
+    /// <summary>What <c>--compress</c> says; null for no compression.</summary>
+    public string? Compression(ParseResult parsed) =>
+        parsed.GetResult(_compress) is null ? null : parsed.GetValue(_compress) ?? ContentCoding.Brotli;
+
+    /// <summary>The keys that the options and the accounts named in them give.</summary>
+    public async Task<T> WithAsync<T>(
+        ManagerProgram program, ParseResult parsed, SealingKeys keys, Func<FileSealing, T> work, CancellationToken cancel)
+    {
+        if (keys.NamesAccounts && !ManagerProgram.HasHome)
+        {
+            throw new ClientException(ClientError.NoAccount, "There is no account on this machine. Create one, or join one.");
+        }
+
+        // A key that a removed device has is not sealed to any more, once this device can know that.
+        using MeshMachine? machine = keys.NamesAccounts ? ManagerProgram.OpenMachine() : null;
+        using FileKeys? accounts = machine is null
+            ? null
+            : (await _accounts.OpenAnywayAsync(program, machine, parsed, "Sealed with the keys that this device knows.", cancel).ConfigureAwait(false))
+                .OpenFileKeys(keys.AccountRecipients, keys.AccountSigners);
+        return work(keys.With(accounts));
+    }
+
+    /// <summary>Adds files and folders, each under its own name.</summary>
+    /// <returns>How many entries were added, their octets, and what was left out.</returns>
+    public static (int Entries, long Octets, IReadOnlyList<ArchiveProblem> Problems) Add(
+        ManagerProgram program, ArchiveWriter writer, string archive, IReadOnlyList<string> inputs, CancellationToken cancel)
+    {
+        using Progress progress = Progress.Start(program.Terminal, 0, cancel);
+        int entries = 0;
+        long octets = 0;
+        List<ArchiveProblem> problems = [];
+        foreach (string input in inputs)
+        {
+            // Contents are opened until the archive has taken them.
+            using var scanner = FolderScanner.Open(input, Scan(input, archive, cancel));
+            foreach (ArchiveSource source in scanner.Scan())
+            {
+                writer.Add(source with { ContentType = null });
+                entries++;
+                octets += source.Entry.Size ?? 0;
+                progress.Report(octets);
+            }
+
+            writer.Complete();
+            problems.AddRange(scanner.Problems);
+            foreach (ArchiveProblem warning in scanner.Warnings)
+            {
+                program.Note($"{warning.Path}: {warning.Reason}");
+            }
+        }
+
+        return (entries, octets, problems);
+    }
+
+    /// <summary>Adds to a result what was left out; it then ends as a failure.</summary>
+    public static CommandResult Report(string tag, IReadOnlyList<ArchiveProblem> problems)
+    {
+        var result = new CommandResult(tag, problems.Count == 0 ? ExitCode.Success : ExitCode.Error);
+        foreach (ArchiveProblem problem in problems)
+        {
+            result.Line($"Left out: {problem.Path}: {problem.Reason}");
+        }
+
+        return result.Field("LeftOut", problems.Select(p => p.Path));
+    }
+
+    private static ScanOptions Scan(string input, string archive, CancellationToken cancel)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
+        string name = Path.GetFileName(full);
+        bool isNamed = Directory.Exists(full) && name.Length > 0 && Path.GetFileName(Path.TrimEndingDirectorySeparator(input)) is not ("." or "..");
+        ArchivePath? under = isNamed ? ArchivePath.Parse(name) : null;
+        string within = Path.GetRelativePath(full, Path.GetFullPath(archive)).Replace(Path.DirectorySeparatorChar, '/');
+        string own = under is null ? within : $"{under.Text}/{within}";
+        return new ScanOptions { Under = under, Omit = path => path.Text == own, Cancellation = cancel };
+    }
+}
