@@ -84,8 +84,23 @@ public static class DetachedBody
         }
     }
 
-    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData) =>
-        ContentMeta.MayState(contentMetaData.Span, "Detached"u8) && ContentMeta.Parse(contentMetaData).Detached;
+    // Metadata are octets of whoever sealed the envelope; those that say nothing to us mark nothing.
+    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData)
+    {
+        if (!ContentMeta.MayState(contentMetaData.Span, "Detached"u8))
+        {
+            return false;
+        }
+
+        try
+        {
+            return ContentMeta.Parse(contentMetaData).Detached;
+        }
+        catch (DareException)
+        {
+            return false;
+        }
+    }
 
     private static long Append(IncrementalHash hash, Stream body)
     {

@@ -41,15 +41,18 @@ internal sealed class SequenceRules
     public bool SignsRoots => Signing is "Last" or "Any";
 
     /// <summary>Requires the keys that a writer needs.</summary>
+    /// <param name="options">The keys at hand.</param>
+    /// <param name="goesOn">True where there is an exchange of keys already: under <c>Once</c> there will be no other.</param>
     /// <exception cref="DareException"><see cref="DareError.InvalidRequest"/>.</exception>
-    public void RequireWriter(SequenceOptions options)
+    public void RequireWriter(SequenceOptions options, bool goesOn = false)
     {
         if (options.Passphrase is not null && Encryption != "Once")
         {
             throw new DareException(DareError.InvalidRequest, "A passphrase opens a sequence whose policy is Once.");
         }
 
-        if (Encrypts && _readers.Count == 0 && options.SymmetricRecipients.Count == 0 && options.Passphrase is null)
+        bool exchanges = Encrypts && !(goesOn && Encryption == "Once");
+        if (exchanges && _readers.Count == 0 && options.SymmetricRecipients.Count == 0 && options.Passphrase is null)
         {
             throw new DareException(DareError.InvalidRequest, "The sequence is to be encrypted, and nobody is named who could open it.");
         }

@@ -232,7 +232,7 @@ public sealed class SequenceWriter : IDisposable
     // What is needed of the sequence as it is: the keys of frames that no index lists, and that those who could open the sequence still can.
     private void Take()
     {
-        _rules.RequireWriter(_options);
+        _rules.RequireWriter(_options, goesOn: Count > 1);
         if (_tail.Offsets.Count > IndexTables.MostFrames / 2)
         {
             throw new DareException(DareError.LimitExceeded, $"{_file.Path} has too many frames that no index frame covers.");

@@ -19,7 +19,7 @@ internal sealed class ArchiveChange
     public FormedArgument<string> Archive => _opening.Archive;
 
     /// <summary>Everything, to be added to a command after its own.</summary>
-    public Symbol[] Options => [_sign, .. _sealing.CompressionOption, .. _opening.Options];
+    public Symbol[] Options => [_sign, .. _sealing.CompressionOptions, .. _opening.Options];
 
     /// <summary>The name of the archive.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(Archive)!;

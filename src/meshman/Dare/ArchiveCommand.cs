@@ -30,7 +30,7 @@ internal static class ArchiveCommand
 
             CommandResult result = await sealing.WithAsync(program, parsed, keys, named =>
             {
-                (int Entries, long Octets, IReadOnlyList<ArchiveProblem> Problems) added = default;
+                (int Entries, long Octets, IReadOnlyList<ArchiveProblem> Problems) added = (0, 0, []);
                 ArchiveWritten written = ArchiveFiles.Write(
                     archive, isNew: true, named with { HidesMetadata = parsed.GetValue(hide) }, new FileOpening(), sealing.Compression(parsed),
                     writer => added = ArchiveSealing.Add(program, writer, archive, inputs, cancel));

@@ -9,10 +9,11 @@ namespace Mesh.Manager.Dare;
 /// <summary>The options of commands that put files into archives, and how they do it.</summary>
 internal sealed class ArchiveSealing
 {
-    private readonly FormedOption<string?> _compress = new("--compress", new ValueForm("br or gzip", ContentCoding.IsKnown))
+    private readonly Option<bool> _compress = new("--compress") { Description = "compress files that become shorter by it" };
+
+    private readonly FormedOption<string?> _coding = new("--coding", new ValueForm("br or gzip", ContentCoding.IsKnown))
     {
-        Description = "compress files that become shorter by it: br or gzip; br when nothing is said",
-        Arity = ArgumentArity.ZeroOrOne,
+        Description = "how to compress: br (which is usual) or gzip",
     };
 
     private readonly AccountOptions _accounts = new();
@@ -21,14 +22,13 @@ internal sealed class ArchiveSealing
     public SealingOptions Sealing { get; } = new();
 
     /// <summary>Everything, to be added to a command after its own.</summary>
-    public Symbol[] Options => [.. Sealing.All, _compress, .. _accounts.All];
+    public Symbol[] Options => [.. Sealing.All, _compress, _coding, .. _accounts.All];
 
     /// <summary>Those for an archive that is there already, whose policy says who may open it.</summary>
-    public Symbol[] CompressionOption => [_compress];
+    public Symbol[] CompressionOptions => [_compress, _coding];
 
-    /// <summary>What <c>--compress</c> says; null for no compression.</summary>
-    public string? Compression(ParseResult parsed) =>
-        parsed.GetResult(_compress) is null ? null : parsed.GetValue(_compress) ?? ContentCoding.Brotli;
+    /// <summary>What they say; null for no compression.</summary>
+    public string? Compression(ParseResult parsed) => parsed.GetValue(_coding) ?? (parsed.GetValue(_compress) ? ContentCoding.Brotli : null);
 
     /// <summary>The keys that the options and the accounts named in them give.</summary>
     public async Task<T> WithAsync<T>(
