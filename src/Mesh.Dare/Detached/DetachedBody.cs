@@ -84,23 +84,7 @@ public static class DetachedBody
         }
     }
 
-    // Metadata are octets of whoever sealed the envelope; those that say nothing to us mark nothing.
-    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData)
-    {
-        if (!ContentMeta.MayState(contentMetaData.Span, "Detached"u8))
-        {
-            return false;
-        }
-
-        try
-        {
-            return ContentMeta.Parse(contentMetaData).Detached;
-        }
-        catch (DareException)
-        {
-            return false;
-        }
-    }
+    private static bool IsMarked(ReadOnlyMemory<byte> contentMetaData) => ContentMeta.Stating(contentMetaData, "Detached"u8) is { Detached: true };
 
     private static long Append(IncrementalHash hash, Stream body)
     {

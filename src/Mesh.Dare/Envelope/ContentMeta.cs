@@ -96,11 +96,27 @@ public sealed record ContentMeta
     });
 
     /// <summary>
-    /// Whether the octets may state a member of that name, without parsing them: it is in them as it is, or they have escapes, or they are JSON-B,
-    /// in which it may stand in parts. Most that are opened are ruled out by this.
+    /// The metadata where they may state a member of that name; null where they cannot, or are octets of whoever sealed the envelope that say nothing to
+    /// us. Most that are opened are ruled out without parsing: the name is in them as it is, or they have escapes, or they are JSON-B, in which it may stand
+    /// in parts.
     /// </summary>
-    internal static bool MayState(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> name) =>
-        octets.IndexOf(name) >= 0 || octets.Contains((byte)'\\') || octets.ContainsAnyInRange((byte)0x80, (byte)0xFF);
+    internal static ContentMeta? Stating(ReadOnlyMemory<byte> octets, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> span = octets.Span;
+        if (span.IndexOf(name) < 0 && !span.Contains((byte)'\\') && !span.ContainsAnyInRange((byte)0x80, (byte)0xFF))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Parse(octets);
+        }
+        catch (DareException)
+        {
+            return null;
+        }
+    }
 
     private static ContentMeta Read(JsonElement element)
     {

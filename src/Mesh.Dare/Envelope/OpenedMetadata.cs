@@ -38,10 +38,7 @@ internal sealed record OpenedMetadata(ReadOnlyMemory<byte> ContentMetaData, IRea
     /// <exception cref="DareException">As <see cref="Of"/>; <see cref="DareError.DigestMismatch"/>: the hidden metadata are others.</exception>
     public static OpenedMetadata OfSealed(DareHeader header, OpenKeys keys)
     {
-        ReadOnlyMemory<byte>? stated = ContentMeta.MayState(header.ContentMetaData.Span, "CloakedDigest"u8)
-            ? ContentMeta.Parse(header.ContentMetaData).CloakedDigest
-            : null;
-        if (stated is { } digest)
+        if (ContentMeta.Stating(header.ContentMetaData, "CloakedDigest"u8)?.CloakedDigest is { } digest)
         {
             byte[] hidden = header.Cloaked is { } octets
                 ? keys.Open(EncodedDataSequence.Parse(octets.Span))

@@ -365,14 +365,16 @@ public sealed class SequenceWriter : IDisposable
         DareHeader header = Placed(sealing.Header, isMeta: false);
         byte[] sample = Trailer(new byte[64], Sign(sealing, new byte[64]), new byte[MerkleHash.Size], []);
         long start = _tail.End;
+        long length;
+        byte[] leaf;
         _buffer.Flush();
         try
         {
             var frame = new FrameWriter(_buffer, header.Octets.Span, bodyLength, sample.Length);
             byte[] digest = seal(octets => frame.WriteBody(octets.Span));
-            byte[] leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
+            leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
             frame.End(Trailer(digest, Sign(sealing, digest), _tail.RootWith(leaf), []));
-            return Took(leaf, _buffer.End - start, entry);
+            length = _buffer.End - start;
         }
         catch
         {
@@ -380,6 +382,8 @@ public sealed class SequenceWriter : IDisposable
             _buffer.Reset(start);
             throw;
         }
+
+        return Took(leaf, length, entry);
     }
 
     private long Append(

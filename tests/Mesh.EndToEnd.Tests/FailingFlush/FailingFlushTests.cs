@@ -28,17 +28,24 @@ public sealed class FailingFlushTests
         disk.Fail();
         RequireDiskError(await laptop.RunAsync("password", "add", "second", "user", "password"));
         Assert.Contains("user@first = [password]\n", await laptop.DoAsync("password", "list", "--nosync"), StringComparison.Ordinal);
-        string bad = folder.File("bad.dare");
-        RequireDiskError(await laptop.RunAsync("dare", "encode", plain, bad, "--encrypt", Address));
-        RequireDiskError(await laptop.RunAsync("dare", "decode", good, bad));
+
+        // A file that takes another's place must be on the disk first; a new one is left to the system (decision 17).
+        byte[] kept = await File.ReadAllBytesAsync(good);
+        string old = folder.File("old");
+        await File.WriteAllTextAsync(old, "what was there");
+        RequireDiskError(await laptop.RunAsync("dare", "encode", plain, good, "--encrypt", Address));
+        RequireDiskError(await laptop.RunAsync("dare", "decode", good, old));
         RequireDiskError(await laptop.RunAsync("account", "escrow", "--file", folder.File("bad-share")));
+        RequireDiskError(await laptop.RunAsync("dare", "archive", folder.File("bad.dare"), plain));
+        Assert.Equal(kept, await File.ReadAllBytesAsync(good));
+        Assert.Equal("what was there", await File.ReadAllTextAsync(old));
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "bad*"));
         Assert.True(disk.Replace());
 
         await laptop.DoAsync("password", "add", "second", "user", "password");
         Assert.Equal("user@first = [password]\nuser@second = [password]\n", await laptop.DoAsync("password", "list"));
-        await laptop.DoAsync("dare", "decode", good, bad);
-        Assert.Equal(await File.ReadAllBytesAsync(plain), await File.ReadAllBytesAsync(bad));
+        await laptop.DoAsync("dare", "decode", good, old);
+        Assert.Equal(await File.ReadAllBytesAsync(plain), await File.ReadAllBytesAsync(old));
     }
 
     [FailingFlushFact]
