@@ -1,4 +1,6 @@
+using System.Globalization;
 using Mesh.CommandLine;
+using Mesh.Dare;
 using Mesh.Encoding;
 using Mesh.Keys;
 using Mesh.Protocol;
@@ -28,6 +30,11 @@ internal static class Forms
     public static ValueForm Witness { get; } = new("a witness: 28 characters, A to Z and 2 to 7, in groups of four", IsWitness);
 
     public static ValueForm Fingerprint { get; } = new("a fingerprint such as MAAA-BBBB-CCCC-DDDD-EEEE", text => Udf.TryParse(text, out _));
+
+    public static ValueForm Coding { get; } = new("br or gzip", ContentCoding.IsKnown);
+
+    public static ValueForm Version { get; } = new(
+        "the number of a version", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0);
 
     public static ValueForm MediaType { get; } = new("a media type such as text/plain", IsMediaType);
 

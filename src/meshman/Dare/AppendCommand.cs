@@ -35,18 +35,21 @@ internal static class AppendCommand
         return program.Command("delete", "Mark entries of an archive as deleted", (parsed, cancel) =>
         {
             ArchivePath[] gone = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
-            return gone.Length == 0
-                ? throw CommandException.Usage("Name the paths to delete.")
-                : archive.RunAsync(program, parsed, writer =>
+            return archive.RunAsync(program, parsed, writer =>
+            {
+                if (gone.Length == 0)
                 {
-                    foreach (ArchivePath path in gone)
-                    {
-                        writer.Delete(path);
-                    }
+                    throw CommandException.Usage("Name the paths to delete.");
+                }
 
-                    return new CommandResult("ResultArchive").Field("Filename", archive.Name(parsed)).Field("Entries", gone.Length)
-                        .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {gone.Length} deleted"));
-                }, cancel);
+                foreach (ArchivePath path in gone)
+                {
+                    writer.Delete(path);
+                }
+
+                return new CommandResult("ResultArchive").Field("Filename", archive.Name(parsed)).Field("Entries", gone.Length)
+                    .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {gone.Length} deleted"));
+            }, cancel);
         }, [archive.Archive, paths, file, .. archive.Options]);
     }
 }

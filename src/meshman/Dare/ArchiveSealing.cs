@@ -11,7 +11,7 @@ internal sealed class ArchiveSealing
 {
     private readonly Option<bool> _compress = new("--compress") { Description = "compress files that become shorter by it" };
 
-    private readonly FormedOption<string?> _coding = new("--coding", new ValueForm("br or gzip", ContentCoding.IsKnown))
+    private readonly FormedOption<string?> _coding = new("--coding", Forms.Coding)
     {
         Description = "how to compress: br (which is usual) or gzip",
     };

@@ -20,7 +20,7 @@ internal static class ExtractCommand
             Description = "paths in the archive, folders with all that is in them; everything when none is named",
         };
         var file = new FormedOption<string[]>("--file", ValueForm.File) { Description = "a path in the archive (repeatable)" };
-        var record = new FormedOption<long?>("--record", new ValueForm("the number of a version", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long n) && n > 0))
+        var record = new FormedOption<long?>("--record", Forms.Version)
         {
             Description = "the number of a version, as list --all shows it",
         };
