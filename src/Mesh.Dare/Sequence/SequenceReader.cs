@@ -44,16 +44,21 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     /// <param name="source">The file; what is appended after this call is not seen.</param>
     /// <param name="request">Keys at hand, and whose signatures over the root are asked for.</param>
     /// <param name="withUnsigned">True to read also what is not yet under a signed root, where the policy demands that roots are signed.</param>
+    /// <param name="checksIndex">
+    /// True to digest the last index frame as a whole and, where it is damaged, to walk through all frames in its place. Otherwise its pages are compared with
+    /// their digests when something is looked up in them.
+    /// </param>
     /// <exception cref="DareException">
     /// <see cref="DareError.Malformed"/>, <see cref="DareError.LimitExceeded"/>, <see cref="DareError.UnsupportedAlgorithm"/>: frame 0 is none of
     /// ours; <see cref="DareError.TreeMismatch"/>, <see cref="DareError.DigestMismatch"/>; <see cref="DareError.SignatureMissing"/>,
     /// <see cref="DareError.SignatureInvalid"/>.
     /// </exception>
-    public static SequenceReader Open(IOctetSource source, OpenRequest request, bool withUnsigned = false)
+    public static SequenceReader Open(IOctetSource source, OpenRequest request, bool withUnsigned = false, bool checksIndex = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(request);
-        return new SequenceReader(source, SequenceTail.Find(source, source.Length), request, withUnsigned);
+        SequenceTail tail = checksIndex ? SequenceTail.Find(source, source.Length) : SequenceTail.FindToRead(source, source.Length);
+        return new SequenceReader(source, tail, request, withUnsigned);
     }
 
     /// <summary>Header and trailer of a frame.</summary>
@@ -79,14 +84,18 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private SequenceFrame Covered(long index)
     {
         SequenceFrame frame = SequenceTail.FrameAt(_frames, OffsetOf(index), index);
+        RequireUnderRoot(frame);
+        return frame;
+    }
+
+    private void RequireUnderRoot(SequenceFrame frame)
+    {
         Span<byte> leaf = stackalloc byte[MerkleHash.Size];
-        ((IMerkleNodes)this).CopyNode(0, index, leaf);
+        ((IMerkleNodes)this).CopyNode(0, frame.Index, leaf);
         if (!CryptographicOperations.FixedTimeEquals(frame.Leaf().Hash(), leaf))
         {
-            throw new DareException(DareError.TreeMismatch, $"Frame {index} is not the one that the root covers.");
+            throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} is not the one that the root covers.");
         }
-
-        return frame;
     }
 
     /// <summary>The frames from <paramref name="from"/> on, in order.</summary>
@@ -380,12 +389,17 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         }
 
         SequenceFrame frame = _segments.Count == 0 ? _tail.Index : Covered(_segments[^1].First);
-        IndexSegment segment = _chain.Open(frame);
-        _segments.Add(segment);
-        _segmentsComplete = segment.First == 0;
         if (frame.Header.IsEncrypted != _rules.Encrypts)
         {
             throw new DareException(DareError.EntryRefused, $"Index frame {frame.Index} is not encrypted as the policy of the sequence demands.");
+        }
+
+        IndexSegment segment = _chain.Open(frame);
+        _segments.Add(segment);
+        _segmentsComplete = segment.First == 0;
+        if (_segmentsComplete)
+        {
+            RequireUnderRoot(_tail.Zero);
         }
 
         return segment;

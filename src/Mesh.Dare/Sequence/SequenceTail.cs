@@ -5,26 +5,33 @@ namespace Mesh.Dare;
 /// <summary>
 /// The end of a sequence (DARE 4.10, D-20; docs/format/sequence.md, section 7): the last index frame, and the frames after it, each verified —
 /// framing, form, Index, TreePosition, digest of the body, root. What comes after the last good frame is the trace of a writer that was interrupted, or
-/// damage.
+/// damage. Readers take the body of the index frame page by page later, and need no TreePosition.
 /// </summary>
 internal sealed class SequenceTail
 {
-    private SequenceTail(StoreHead head, MerkleFrontier tree, TreePositions positions, SequenceFrame? index)
+    // Null where nothing will be written, and the last index frame was found from the end.
+    private readonly TreePositions? _positions;
+
+    private SequenceTail(StoreHead head, SequenceFrame zero, MerkleFrontier tree, TreePositions? positions, SequenceFrame? index)
     {
         Head = head;
+        Zero = zero;
         Tree = tree;
-        Positions = positions;
+        _positions = positions;
         Index = index;
     }
 
     /// <summary>What frame 0 says.</summary>
     public StoreHead Head { get; }
 
+    /// <summary>Frame 0. That it is under the root was compared where <see cref="First"/> is 0.</summary>
+    public SequenceFrame Zero { get; }
+
     /// <summary>The tree over the frames so far.</summary>
     public MerkleFrontier Tree { get; }
 
-    /// <summary>Offsets for those to come.</summary>
-    public TreePositions Positions { get; }
+    /// <summary>TreePosition of the next frame.</summary>
+    public long? NextPosition => (_positions ?? throw new InvalidOperationException("the sequence was opened for reading")).Next;
 
     /// <summary>The last index frame; null when there is none.</summary>
     public SequenceFrame? Index { get; private set; }
@@ -56,18 +63,15 @@ internal sealed class SequenceTail
     /// <summary>The state so far.</summary>
     public StoreCheckpoint State => new(Head.Origin, Count, Tree.Root());
 
-    /// <summary>Finds the end.</summary>
+    /// <summary>Finds the end, in order to append.</summary>
     /// <param name="source">The file.</param>
     /// <param name="length">How much of it to look at.</param>
     /// <exception cref="DareException">Frame 0 is none, or an index frame contradicts the frame itself.</exception>
-    public static SequenceTail Find(IOctetSource source, long length)
-    {
-        var reader = new FrameReader(new BufferedOctets(source, length));
-        SequenceFrame zero = SequenceFrame.Read(reader, reader.At(0));
-        SequenceTail tail = LastIndex(reader, zero) ?? FromZero(reader, zero);
-        tail.Follow(reader);
-        return tail;
-    }
+    public static SequenceTail Find(IOctetSource source, long length) => Find(source, length, toWrite: true);
+
+    /// <summary>Finds the end, in order to read: looks at frame 0, the last index frame without its body, and what comes after.</summary>
+    /// <inheritdoc cref="Find(IOctetSource, long)"/>
+    public static SequenceTail FindToRead(IOctetSource source, long length) => Find(source, length, toWrite: false);
 
     /// <summary>A subtree out of the frontier of the last index frame; empty for one that is not there.</summary>
     public ReadOnlySpan<byte> FrontierNode(int level, long number)
@@ -114,8 +118,17 @@ internal sealed class SequenceTail
         }
     }
 
+    private static SequenceTail Find(IOctetSource source, long length, bool toWrite)
+    {
+        var reader = new FrameReader(new BufferedOctets(source, length));
+        SequenceFrame zero = SequenceFrame.Read(reader, reader.At(0));
+        SequenceTail tail = LastIndex(reader, zero, toWrite) ?? FromZero(reader, zero);
+        tail.Follow(reader);
+        return tail;
+    }
+
     // From a frame at the end, over IndexPosition, to the last index frame; null where that way does not lead to one.
-    private static SequenceTail? LastIndex(FrameReader reader, SequenceFrame zero)
+    private static SequenceTail? LastIndex(FrameReader reader, SequenceFrame zero, bool toWrite)
     {
         try
         {
@@ -130,7 +143,7 @@ internal sealed class SequenceTail
                 last = SequenceFrame.Read(reader, reader.At(position));
             }
 
-            return last.IsIndex ? At(reader, zero, last) : null;
+            return last.IsIndex ? At(reader, zero, last, toWrite) : null;
         }
         catch (DareException)
         {
@@ -139,16 +152,20 @@ internal sealed class SequenceTail
         }
     }
 
-    private static SequenceTail At(FrameReader reader, SequenceFrame zero, SequenceFrame index)
+    private static SequenceTail At(FrameReader reader, SequenceFrame zero, SequenceFrame index, bool toWrite)
     {
         if (index.Meta.FrameIndex is not { } info)
         {
             throw DareException.Malformed("An index frame does not say what it covers.");
         }
 
-        RequireBody(reader, index);
+        if (toWrite)
+        {
+            RequireBody(reader, index);
+        }
+
         MerkleFrontier tree = MerkleFrontier.Restore(index.Index, info.Frontier.Span);
-        var tail = new SequenceTail(HeadOf(reader, zero), tree, Walk(reader, index), index);
+        var tail = new SequenceTail(HeadOf(reader, zero), zero, tree, toWrite ? Walk(reader, index) : null, index);
         tail.Append(index);
         return tail;
     }
@@ -167,8 +184,7 @@ internal sealed class SequenceTail
 
     private static SequenceTail FromZero(FrameReader reader, SequenceFrame zero)
     {
-        RequireBody(reader, zero);
-        var tail = new SequenceTail(HeadOf(reader, zero), new MerkleFrontier(), new TreePositions(), null);
+        var tail = new SequenceTail(HeadOf(reader, zero), zero, new MerkleFrontier(), new TreePositions(), null);
         tail.Append(zero);
         return tail;
     }
@@ -219,7 +235,7 @@ internal sealed class SequenceTail
     public void Wrote(ReadOnlySpan<byte> leaf, long length)
     {
         Tree.Append(leaf, Nodes);
-        Positions.Append(End);
+        _positions!.Append(End);
         Offsets.Add(End);
         End += length;
     }
@@ -238,7 +254,7 @@ internal sealed class SequenceTail
 
     private void Append(SequenceFrame frame)
     {
-        if (frame.Info.TreePosition != Positions.Next)
+        if (_positions is not null && frame.Info.TreePosition != _positions.Next)
         {
             throw new DareException(DareError.WrongPlace, $"The TreePosition of frame {frame.Index} is not the offset that it should be.");
         }
@@ -257,7 +273,7 @@ internal sealed class SequenceTail
         }
 
         Tree.Append(leaf, Nodes);
-        Positions.Append(frame.Layout.Start);
+        _positions?.Append(frame.Layout.Start);
         Offsets.Add(frame.Layout.Start);
         Last = frame;
         if (frame.Trailer.SequenceSignatures.Count > 0)

@@ -429,7 +429,7 @@ public sealed class SequenceWriter : IDisposable
         {
             Index = Count,
             IsMeta = isMeta,
-            TreePosition = _tail.Positions.Next,
+            TreePosition = _tail.NextPosition,
             IndexPosition = _tail.Index?.Layout.Start,
             ExchangePosition = header.IsEncrypted && header.Recipients is null ? _session!.Exchange : null,
         },

@@ -188,6 +188,58 @@ public class SequenceTests
         }
     }
 
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Session")]
+    public void Damaged_index_is_refused_where_it_is_used_or_walked_around(string encryption)
+    {
+        TestSequence test = TestSequence.Of(encryption, "None");
+        using (SequenceWriter writer = test.Create())
+        {
+            TestSequence.Add(writer, "a", "first");
+            writer.Close();
+        }
+
+        byte[] octets = test.Octets;
+        octets[new FrameReader(new MemoryOctets(octets)).Before(octets.Length).BodyStart + 60] ^= 1;
+        using SequenceReader reader = SequenceReader.Open(new MemoryOctets(octets), TestKeys.Open());
+        Assert.Equal(
+            encryption == "None" ? DareError.DigestMismatch : DareError.Decryption, TestKeys.ErrorOf(() => reader.Find("a")));
+        using SequenceReader walking = SequenceReader.Open(new MemoryOctets(octets), TestKeys.Open(), checksIndex: true);
+        Assert.Equal("first", TestSequence.Text(walking, walking.Find("a")!.Index));
+        Assert.NotNull(walking.Standing.Fault);
+    }
+
+    [Fact]
+    public void Frame_0_that_is_not_under_the_root_is_refused()
+    {
+        TestSequence test = TestSequence.Of("Session", "Last");
+        using (SequenceWriter writer = test.Create())
+        {
+            TestSequence.Add(writer, "a", "first");
+            writer.Close();
+        }
+
+        // Another policy with the same Origin, in a frame that is well made by itself; one that asks for less.
+        byte[] octets = test.Octets;
+        FrameLayout zero = new FrameReader(new MemoryOctets(octets)).At(0);
+        Frame frame = Frame.Parse(octets.AsMemory(0, (int)zero.Length));
+        byte[] body = System.Text.Encoding.UTF8.GetBytes(
+            System.Text.Encoding.UTF8.GetString(frame.Body.Span).Replace("\"Signature\":\"Last\"", "\"Signature\":\"Any\" ", StringComparison.Ordinal));
+        byte[] digest = System.Security.Cryptography.SHA512.HashData(body);
+        DareHeader header = DareHeader.Parse(frame.Header);
+        byte[] root = new LeafInput
+        {
+            Index = 0, DigestAlgorithm = "S512", PayloadDigest = digest, ContentMetaData = header.ContentMetaData,
+        }.Hash();
+        byte[] forged = Frame.Encode(header.Octets.Span, body, new DareTrailer { PayloadDigest = digest, ApexDigest = root }.Octets.Span);
+        Assert.Equal(zero.Length, forged.Length);
+        forged.CopyTo(octets, 0);
+        using SequenceReader reader = SequenceReader.Open(new MemoryOctets(octets), TestKeys.Open());
+        Assert.Equal("Any", reader.Head.Policy!.Signature);
+        Assert.Equal(DareError.TreeMismatch, TestKeys.ErrorOf(() => reader.Find("a")));
+    }
+
     [Fact]
     public void Content_of_another_length_than_announced_leaves_no_trace()
     {
