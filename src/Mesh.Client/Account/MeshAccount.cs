@@ -294,13 +294,16 @@ public sealed class MeshAccount
 
     /// <summary>Opens something with the keys of the account, of every generation, and with what else is given; signatures of accounts of this machine are known.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
-    public T OpenWith<T>(FileOpening more, Func<FileOpening, T> open)
+    /// <param name="more">What else is given.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="needsKeys">False where something can be done without any key.</param>
+    public T OpenWith<T>(FileOpening more, Func<FileOpening, T> open, bool needsKeys = true)
     {
         ArgumentNullException.ThrowIfNull(more);
         ArgumentNullException.ThrowIfNull(open);
         return Boundary.Run(() =>
         {
-            using ReadingKeys? reading = TryOpenReading(isNeeded: more.Keys.Count + more.SymmetricKeys.Count == 0 && more.Passphrase is null);
+            using ReadingKeys? reading = TryOpenReading(isNeeded: needsKeys && more.Keys.Count + more.SymmetricKeys.Count == 0 && more.Passphrase is null);
             return open(more with
             {
                 Keys = reading is null ? more.Keys : [.. more.Keys, reading.Account],

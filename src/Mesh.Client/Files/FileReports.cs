@@ -1,11 +1,13 @@
 using Mesh.Dare;
+using Mesh.Keys;
 
 namespace Mesh.Client;
 
 /// <summary>What is told of a file that was verified or opened (command-line reference, section 9): exactly the statements that hold.</summary>
 internal static class FileReports
 {
-    private const string Replaced = ", by a key that was replaced since: whoever has a removed device can make it still, with any date";
+    /// <summary>Follows a signature that says less than others.</summary>
+    public const string Replaced = ", by a key that was replaced since: whoever has a removed device can make it still, with any date";
 
     /// <summary>Whose signatures are looked for.</summary>
     public static SignerPolicy Policy(IReadOnlyCollection<KnownSigner> known) => SignerPolicy.WhereKnown([.. known.Select(k => k.Key)]);
@@ -49,6 +51,16 @@ internal static class FileReports
             Cover = file.Header.Cover is { } cover ? System.Text.Encoding.UTF8.GetString(cover.Span) : null,
         };
     }
+
+    /// <summary>Signatures that verify, and those of them whose keys are known.</summary>
+    public static IReadOnlyList<SignatureReport> Of(IEnumerable<VerifiedSignature> signatures, IReadOnlyCollection<KnownSigner> known) =>
+        [.. signatures.Select(s => Of(s.Key, s.Created, known))];
+
+    /// <summary>A key that signed, and whose it is where that is known.</summary>
+    public static SignatureReport Of(SignaturePublicKey key, DateTimeOffset? created, IReadOnlyCollection<KnownSigner> known) =>
+        known.FirstOrDefault(k => k.Key.Kid == key.Kid) is { } signer
+            ? new SignatureReport(key.Kid, Verified: true, signer.Name, created, signer.IsReplaced)
+            : new SignatureReport(key.Kid, Verified: false, Signer: null, created);
 
     private static List<string> Statements(CheckedFile file, SignatureReport[] signatures, string? detached)
     {

@@ -8,12 +8,7 @@ public sealed class OpenArchive
     internal OpenArchive(ArchiveReader reader, IReadOnlyCollection<KnownSigner> known)
     {
         Reader = reader;
-        Signatures =
-        [
-            .. reader.Sequence.Standing.Signatures.Select(s => known.FirstOrDefault(k => k.Key.Kid == s.Key.Kid) is { } signer
-                ? new SignatureReport(s.Key.Kid, Verified: true, signer.Name, s.Created, signer.IsReplaced)
-                : new SignatureReport(s.Key.Kid, Verified: false, Signer: null, s.Created)),
-        ];
+        Signatures = FileReports.Of(reader.Sequence.Standing.Signatures, known);
     }
 
     /// <summary>The archive.</summary>

@@ -26,8 +26,15 @@ internal sealed class OpeningOptions
     /// <summary>Those of a command that only verifies.</summary>
     public Symbol[] OfVerifying => [_signer];
 
+    /// <summary>Whether anything to open it with is named.</summary>
+    public bool IsGiven(ParseResult parsed) => (parsed.GetValue(_key) ?? []).Length > 0 || parsed.GetValue(_passphrase.Option) is not null;
+
     /// <summary>Reads the keys that are named.</summary>
-    public OpeningKeys Read(ManagerProgram program, ParseResult parsed, string input)
+    /// <param name="program">Asks for a passphrase.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="input">The file.</param>
+    /// <param name="needsKeys">False where something can be done without any: nobody is asked for a passphrase then, unless told to.</param>
+    public OpeningKeys Read(ManagerProgram program, ParseResult parsed, string input, bool needsKeys = true)
     {
         string[] named = [.. parsed.GetValue(_key) ?? [], .. parsed.GetValue(_signer) ?? []];
         if (named.Append(input).Append(parsed.GetValue(_passphrase.Option)).Count(v => v == "-") > 1)
@@ -35,10 +42,10 @@ internal sealed class OpeningOptions
             throw CommandException.Usage("Standard input is named more than once.");
         }
 
-        var keys = new OpeningKeys { IsGiven = (parsed.GetValue(_key) ?? []).Length > 0 || parsed.GetValue(_passphrase.Option) is not null };
+        var keys = new OpeningKeys { IsGiven = IsGiven(parsed) };
         try
         {
-            keys.Passphrase = _passphrase.Reading(program, parsed, input);
+            keys.Passphrase = needsKeys || parsed.GetValue(_passphrase.Option) is not null ? _passphrase.Reading(program, parsed, input) : null;
             foreach (string name in parsed.GetValue(_key) ?? [])
             {
                 keys.AddKeys(KeyInput.Read(name));

@@ -11,31 +11,40 @@ internal static class VerifyCommand
 {
     public static Command Make(ManagerProgram program)
     {
-        FormedArgument<string> input = DareFiles.Input("sealed file");
+        FormedArgument<string> input = DareFiles.Input("sealed file or archive");
         var body = new FormedArgument<string?>("file", ValueForm.File)
         {
             Arity = ArgumentArity.ZeroOrOne,
             Description = "the file that it signs, where that is kept apart (encode --detached)",
         };
-        var opening = new OpeningOptions();
-        var options = new AccountOptions();
-        return program.Command("verify", "Verify a sealed file without opening it", (parsed, cancel) =>
+        var opening = new ArchiveOpening();
+        return program.Command("verify", "Verify a sealed file or an archive without opening it", (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             string? apart = parsed.GetValue(body);
+            if (apart is null && FileKinds.Of(source) == FileKind.Sequence)
+            {
+                return Task.FromResult(SequenceVerification.Run(program, parsed, source, opening, cancel));
+            }
+
             if (source == SealedFiles.StandardStream && apart == SealedFiles.StandardStream)
             {
                 throw CommandException.Usage("Standard input is named more than once.");
             }
 
+            if (opening.IsGiven(parsed))
+            {
+                throw CommandException.Usage("A sealed file is verified without --key and --passphrase: dare decode opens it, and verifies all of it.");
+            }
+
             using OpeningKeys keys = opening.ReadSigners(parsed);
-            using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, options, isNeeded: keys.Signers.Count == 0);
-            IReadOnlyCollection<KnownSigner> known = [.. machine?.KnownSigners(parsed.GetValue(options.Account)) ?? [], .. keys.Signers];
+            using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, opening.Accounts, isNeeded: keys.Signers.Count == 0);
+            IReadOnlyCollection<KnownSigner> known = [.. machine?.KnownSigners(parsed.GetValue(opening.Accounts.Account)) ?? [], .. keys.Signers];
             using Progress progress = Progress.Start(program.Terminal, apart ?? source, cancel);
             return Task.FromResult(Report(apart is null
                 ? SealedFiles.Verify(source, known, progress)
                 : SealedFiles.VerifyDetached(source, apart, known, progress)));
-        }, [input, body, .. opening.OfVerifying, .. options.All]);
+        }, [input, body, .. opening.Options]);
     }
 
     private static CommandResult Report(FileReport report)
