@@ -7,7 +7,7 @@ namespace Mesh.Manager;
 /// <summary>The command tree of meshman and what its commands share.</summary>
 internal sealed class ManagerProgram
 {
-    private static readonly Maker[] Makers =
+    private static readonly CommandMaker[] Makers =
     [
         new("about", General.AboutCommand.Make),
         new(Help, General.HelpCommand.Make),
@@ -22,24 +22,29 @@ internal sealed class ManagerProgram
 
     private const string Help = "help";
 
+    private readonly string? _second;
+
     /// <summary>The whole tree, or of it the one command that somebody has typed the name of.</summary>
     /// <param name="terminal">Where to print.</param>
-    /// <param name="first">
-    /// The first word of the command line, where it is known. If it names a command, the others are left out: making them takes longer than
+    /// <param name="words">
+    /// The words of the command line, where they are known. If they name a command, the others are left out: making them takes longer than
     /// many a command, and nobody looks at them.
     /// </param>
-    public ManagerProgram(Terminal terminal, string? first = null)
+    public ManagerProgram(Terminal terminal, params ReadOnlySpan<string> words)
     {
         Terminal = terminal;
+        _second = words.Length > 1 ? words[1] : null;
+        string? first = words.Length > 0 ? words[0] : null;
         Root = new RootCommand("Your keys, passwords and files on all of your devices, sealed end to end.");
         Reporting.AddTo(Root);
-        if (Find(first) is { } named)
+        // Help is about the others as well.
+        if (first != Help && Find(Makers, first) is { } named)
         {
             Root.Add(named.Make(this));
             return;
         }
 
-        foreach (Maker maker in Makers)
+        foreach (CommandMaker maker in Makers)
         {
             Root.Add(maker.Make(this));
         }
@@ -108,12 +113,24 @@ internal sealed class ManagerProgram
         return group;
     }
 
-    // Help is about the others as well.
-    private static Maker? Find(string? name)
+    /// <summary>A group of many commands, or of it the one that somebody has typed the name of.</summary>
+    public Command Group(string name, string description, params CommandMaker[] makers)
     {
-        foreach (Maker maker in Makers)
+        CommandMaker[] wanted = Find(makers, _second) is { } named ? [named] : makers;
+        var group = new Command(name, description);
+        foreach (CommandMaker maker in wanted)
         {
-            if (maker.Name != Help && string.Equals(maker.Name, name, StringComparison.OrdinalIgnoreCase))
+            group.Add(maker.Make(this));
+        }
+
+        return group;
+    }
+
+    private static CommandMaker? Find(CommandMaker[] makers, string? name)
+    {
+        foreach (CommandMaker maker in makers)
+        {
+            if (string.Equals(maker.Name, name, StringComparison.OrdinalIgnoreCase))
             {
                 return maker;
             }
@@ -121,6 +138,4 @@ internal sealed class ManagerProgram
 
         return null;
     }
-
-    private sealed record Maker(string Name, Func<ManagerProgram, Command> Make);
 }

@@ -12,7 +12,7 @@ using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(Posix
 using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 using PosixSignalRegistration hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
 Terminal terminal = Terminal.OfProcess();
-var program = new ManagerProgram(terminal, line[0]);
+var program = new ManagerProgram(terminal, line);
 return new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(line, interrupt.Token).GetAwaiter().GetResult();
 
 // The first time the command is asked to leave everything in order; whoever asks again is not kept waiting.

@@ -91,6 +91,24 @@ public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
         }
     }
 
+    [Fact]
+    public void The_tree_of_two_words_has_the_one_command_and_all_where_there_is_no_such()
+    {
+        RootCommand whole = new ManagerProgram(Quiet()).Root;
+        Command group = whole.Subcommands.Single(c => c.Name == "dare");
+        Assert.All(group.Subcommands, command =>
+        {
+            RootCommand one = new ManagerProgram(Quiet(), "dare", command.Name).Root;
+            Assert.Equal([command.Name], Assert.Single(one.Subcommands).Subcommands.Select(c => c.Name));
+            Assert.Equal(Help(whole, ["dare", command.Name]), Help(one, ["dare", command.Name]));
+        });
+        foreach (string other in (string[])["no-such-command", "--help", ""])
+        {
+            RootCommand all = new ManagerProgram(Quiet(), "dare", other).Root;
+            Assert.Equal(group.Subcommands.Select(c => c.Name), Assert.Single(all.Subcommands).Subcommands.Select(c => c.Name));
+        }
+    }
+
     private static string Help(RootCommand root, string[] command)
     {
         using var output = new StringWriter();

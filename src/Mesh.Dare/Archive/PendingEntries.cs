@@ -36,8 +36,15 @@ internal sealed class PendingEntries
     public bool HasFolder(ArchivePath path) => _folders.ContainsKey(path);
 
     /// <summary>Every folder after those in it.</summary>
-    public IEnumerable<(ArchivePath Path, FileEntry Entry)> FoldersDeepestFirst() =>
-        _folders.OrderDescending(Comparer<KeyValuePair<ArchivePath, FileEntry>>.Create((a, b) => a.Key.CompareTo(b.Key))).Select(f => (f.Key, f.Value));
+    public IEnumerable<(ArchivePath Path, FileEntry Entry)> FoldersDeepestFirst()
+    {
+        ArchivePath[] paths = [.. _folders.Keys];
+        Array.Sort(paths);
+        for (int i = paths.Length - 1; i >= 0; i--)
+        {
+            yield return (paths[i], _folders[paths[i]]);
+        }
+    }
 
     private void Count(int characters)
     {

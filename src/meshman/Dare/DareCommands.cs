@@ -7,17 +7,17 @@ namespace Mesh.Manager.Dare;
 /// <summary>Sealed and signed files.</summary>
 internal static class DareCommands
 {
-    public static Command Make(ManagerProgram program) => ManagerProgram.Group(
+    public static Command Make(ManagerProgram program) => program.Group(
         "dare",
         "Sealed and signed files and archives",
-        EncodeCommand.Make(program),
-        DecodeCommand.Make(program),
-        VerifyCommand.Make(program),
-        EarlCommand.Make(program),
-        ArchiveCommand.Make(program),
-        AppendCommand.Make(program),
-        AppendCommand.MakeDelete(program),
-        ExtractCommand.Make(program),
-        ListCommand.Make(program),
-        ListCommand.MakeShort(program));
+        new("encode", EncodeCommand.Make),
+        new("decode", DecodeCommand.Make),
+        new("verify", VerifyCommand.Make),
+        new("earl", EarlCommand.Make),
+        new("archive", ArchiveCommand.Make),
+        new("append", AppendCommand.Make),
+        new("delete", AppendCommand.MakeDelete),
+        new("extract", ExtractCommand.Make),
+        new("list", ListCommand.Make),
+        new("dir", ListCommand.MakeShort));
 }
