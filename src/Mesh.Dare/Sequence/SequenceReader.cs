@@ -16,11 +16,13 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private readonly SequenceRules _rules;
     private readonly List<IndexSegment> _segments = [];
     private readonly IndexChain _chain;
+    private readonly SubsetOctets? _subset;
     private bool _segmentsComplete;
 
     private SequenceReader(IOctetSource source, SequenceTail tail, OpenRequest request, bool withUnsigned)
     {
         _tail = tail;
+        _subset = source as SubsetOctets;
         _rules = new SequenceRules(tail.Head.Policy);
         _frames = new FrameReader(new SliceOctets(source, 0, tail.End));
         _keys = new SequenceKeys(request, (offset, index) => SequenceTail.FrameAt(_frames, offset, index), OffsetOf);
@@ -98,6 +100,10 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         }
     }
 
+    /// <summary>Whether a frame is there; in a copy of some frames (<see cref="SubsetOctets"/>) others are not.</summary>
+    /// <exception cref="DareException">Those of <see cref="Frame"/>.</exception>
+    public bool IsPresent(long index) => _subset is null || _subset.Holds(ExtentOf(index));
+
     /// <summary>The frames from <paramref name="from"/> on, in order.</summary>
     public IEnumerable<SequenceFrame> Forward(long from = 0)
     {
@@ -142,6 +148,38 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     {
         ArgumentNullException.ThrowIfNull(frame);
         return new FrameBodyStream(_frames, frame, null, _ => { });
+    }
+
+    /// <summary>As <see cref="CarriedBody"/>; at its end it is compared with its digest, and signatures that the policy demands of it are verified.</summary>
+    internal Stream VerifiedBody(SequenceFrame frame) => new FrameBodyStream(_frames, frame, null, digest => Judge(frame, digest));
+
+    /// <summary>Whether frames are sealed under the base seeds of exchange frames.</summary>
+    internal bool HasExchanges => _rules.HasExchanges;
+
+    /// <summary>The last index frame, from which on frames are read one by one; 0 where there is none.</summary>
+    internal long TailStart => _tail.First;
+
+    /// <summary>The index frames that cover all that is before the last one, that one included.</summary>
+    internal IReadOnlyList<long> IndexFrames()
+    {
+        LoadAll();
+        return _tail.Index is null ? [] : [_tail.First, .. _segments.Select(s => s.First).Where(first => first > 0)];
+    }
+
+    /// <summary>Where a frame stands, as the index says.</summary>
+    /// <exception cref="DareException"><see cref="DareError.NotFound"/>, <see cref="DareError.Malformed"/>, <see cref="DareError.Decryption"/>.</exception>
+    internal OctetExtent ExtentOf(long index)
+    {
+        if (index < 0 || index >= Count)
+        {
+            throw new DareException(DareError.NotFound, $"The sequence has no frame {index}.");
+        }
+
+        long start = OffsetOf(index);
+        long end = index + 1 < _tail.Count ? OffsetOf(index + 1) : _tail.End;
+        return start >= 0 && start < end && end <= _tail.End
+            ? new OctetExtent(start, end - start)
+            : throw DareException.Malformed($"The index gives frame {index} no place.");
     }
 
     /// <summary>The latest version of a key; null when there is none, or it was deleted.</summary>

@@ -27,6 +27,7 @@ public static class SequenceVerifier
         FrameExaminer examiner;
         try
         {
+            SubsetOctets.RequireNone(source);
             SequenceFrame zero = SequenceFrame.Read(reader, reader.At(0));
             examiner = new FrameExaminer(source, new FrameReader(new SliceOctets(source, 0, length)), SequenceTail.HeadOf(reader, zero), request);
         }

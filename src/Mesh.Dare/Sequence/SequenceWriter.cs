@@ -212,6 +212,7 @@ public sealed class SequenceWriter : IDisposable
 
     private static SequenceWriter On(SequenceFile file, SequenceOptions options, AppendBuffer buffer)
     {
+        SubsetOctets.RequireNone(file.Octets);
         SequenceTail tail = SequenceTail.Find(file.Octets, file.Octets.Length);
         string? torn = SequenceRecovery.Cut(file, tail, options);
         SequenceRecovery.Settle(file, tail);
