@@ -35,6 +35,14 @@ public sealed class ArchiveReader : IDisposable
     /// path that is none.</exception>
     public IEnumerable<ArchiveEntry> Entries() => _sequence.Entries().Select(Of);
 
+    /// <summary>The latest version of everything in a folder and in the folders below it, in the order of paths; not the folder itself.</summary>
+    /// <exception cref="DareException">As <see cref="Entries"/>.</exception>
+    public IEnumerable<ArchiveEntry> Below(ArchivePath folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return _sequence.Entries(folder.Text + "/").Select(Of);
+    }
+
     /// <summary>Every version of every entry, deletions included, by path and then oldest first.</summary>
     /// <exception cref="DareException">As <see cref="Entries"/>.</exception>
     public IEnumerable<ArchiveEntry> AllVersions() => _sequence.AllVersions().Select(Of);

@@ -84,9 +84,13 @@ internal sealed class IndexSegment
     }
 
     /// <summary>The entries by key and then by frame.</summary>
-    public IEnumerable<IndexedEntry> Entries()
+    public IEnumerable<IndexedEntry> Entries() => Entries([]);
+
+    /// <inheritdoc cref="Entries()"/>
+    /// <param name="prefix">UTF-8 octets that the keys begin with.</param>
+    public IEnumerable<IndexedEntry> Entries(byte[] prefix)
     {
-        for (long i = 0; i < Count; i++)
+        for (long i = LowerBound(prefix); i < Count && BeginsWith(i, prefix); i++)
         {
             yield return Entry(i);
         }
@@ -94,6 +98,15 @@ internal sealed class IndexSegment
 
     /// <summary>The versions of a key, oldest first.</summary>
     public IEnumerable<IndexedEntry> Find(byte[] key)
+    {
+        for (long i = LowerBound(key); i < Count && CompareKey(i, key) == 0; i++)
+        {
+            yield return Entry(i);
+        }
+    }
+
+    // The first entry whose key is not before that one.
+    private long LowerBound(byte[] key)
     {
         long low = 0;
         for (long high = Count; low < high;)
@@ -109,10 +122,20 @@ internal sealed class IndexSegment
             }
         }
 
-        for (; low < Count && CompareKey(low, key) == 0; low++)
+        return low;
+    }
+
+    private bool BeginsWith(long position, byte[] prefix)
+    {
+        if (prefix.Length == 0)
         {
-            yield return Entry(low);
+            return true;
         }
+
+        Span<byte> row = stackalloc byte[IndexTables.EntrySize];
+        _octets.Copy(_tables.EntriesAt + (position * IndexTables.EntrySize), row);
+        Span<byte> room = stackalloc byte[IndexTables.LongestKey];
+        return Key(row, room).StartsWith(prefix);
     }
 
     private IndexedEntry Entry(long position)
@@ -126,8 +149,7 @@ internal sealed class IndexSegment
             throw DareException.Malformed("An index frame has an entry that is none.");
         }
 
-        Span<byte> key = stackalloc byte[IndexTables.LongestKey];
-        return new IndexedEntry(Text(Key(row, key)), index)
+        return new IndexedEntry(KeyText(row), index)
         {
             Type = (IndexedType)row[12],
             Event = (IndexedEvent)row[13],
@@ -135,6 +157,13 @@ internal sealed class IndexSegment
             Size = size,
             Time = BinaryPrimitives.ReadInt64BigEndian(row[32..]),
         };
+    }
+
+    // Most keys are short: clearing room for the longest takes longer than reading them.
+    private string KeyText(ReadOnlySpan<byte> row)
+    {
+        Span<byte> room = stackalloc byte[BinaryPrimitives.ReadInt32BigEndian(row[8..]) is >= 0 and <= 256 ? 256 : IndexTables.LongestKey];
+        return Text(Key(row, room));
     }
 
     private static string Text(ReadOnlySpan<byte> key)

@@ -17,6 +17,8 @@ internal sealed class PagedOctets
     private readonly long _length;
     private readonly byte[] _digests;
     private readonly Dictionary<long, byte[]> _pages = [];
+    private long _lastNumber = -1;
+    private byte[] _lastPage = [];
 
     /// <param name="source">Tables and digests in clear.</param>
     /// <param name="info">What the frame says of them.</param>
@@ -65,6 +67,17 @@ internal sealed class PagedOctets
     }
 
     private byte[] Page(long number)
+    {
+        if (number != _lastNumber)
+        {
+            _lastPage = Find(number);
+            _lastNumber = number;
+        }
+
+        return _lastPage;
+    }
+
+    private byte[] Find(long number)
     {
         if (_pages.TryGetValue(number, out byte[]? known))
         {

@@ -201,16 +201,21 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     }
 
     /// <summary>The latest version of every key that is not deleted, in the order of keys.</summary>
-    public IEnumerable<IndexedEntry> Entries() => Latest().Where(e => !e.IsDeleted);
+    /// <param name="prefix">What the keys begin with; those that begin otherwise are not looked at.</param>
+    public IEnumerable<IndexedEntry> Entries(string prefix = "") => Latest(prefix).Where(e => !e.IsDeleted);
 
     /// <summary>Every version of every key, by key and then oldest first.</summary>
-    public IEnumerable<IndexedEntry> AllVersions()
+    /// <param name="prefix">What the keys begin with.</param>
+    public IEnumerable<IndexedEntry> AllVersions(string prefix = "")
     {
+        ArgumentNullException.ThrowIfNull(prefix);
         LoadAll();
+        byte[] octets = IndexTables.Utf8.GetBytes(prefix);
         List<IEnumerator<IndexedEntry>> sources =
         [
-            .. _segments.Select(s => s.Entries().GetEnumerator()),
-            Unindexed().OrderBy(e => e.Key, KeyOrder.Instance).ThenBy(e => e.Index).GetEnumerator(),
+            .. _segments.Select(s => s.Entries(octets).GetEnumerator()),
+            Unindexed().Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .OrderBy(e => e.Key, KeyOrder.Instance).ThenBy(e => e.Index).GetEnumerator(),
         ];
         var queue = new PriorityQueue<IEnumerator<IndexedEntry>, IndexedEntry>(EntryOrder);
         foreach (IEnumerator<IndexedEntry> source in sources.Where(s => s.MoveNext()))
@@ -220,14 +225,23 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
 
         while (queue.TryDequeue(out IEnumerator<IndexedEntry>? source, out IndexedEntry? entry))
         {
-            if (entry.Index < Count)
+            // Mostly one source has many keys before the next one has any.
+            bool hasMore;
+            do
             {
-                yield return entry;
-            }
+                if (entry.Index < Count)
+                {
+                    yield return entry;
+                }
 
-            if (source.MoveNext())
+                hasMore = source.MoveNext();
+                entry = source.Current;
+            }
+            while (hasMore && !(queue.TryPeek(out _, out IndexedEntry? other) && EntryOrder.Compare(entry, other) > 0));
+
+            if (hasMore)
             {
-                queue.Enqueue(source, source.Current);
+                queue.Enqueue(source, entry);
             }
         }
     }
@@ -287,10 +301,10 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private static Comparer<IndexedEntry> EntryOrder { get; } = Comparer<IndexedEntry>.Create((x, y) =>
         KeyOrder.Instance.Compare(x.Key, y.Key) is not 0 and int order ? order : x.Index.CompareTo(y.Index));
 
-    private IEnumerable<IndexedEntry> Latest()
+    private IEnumerable<IndexedEntry> Latest(string prefix)
     {
         IndexedEntry? held = null;
-        foreach (IndexedEntry entry in AllVersions())
+        foreach (IndexedEntry entry in AllVersions(prefix))
         {
             if (held is not null && held.Key != entry.Key)
             {

@@ -90,6 +90,48 @@ public class SequenceTests
     }
 
     [Fact]
+    public void Keys_that_begin_alike_are_found_in_all_index_frames_and_behind_them()
+    {
+        TestSequence test = TestSequence.Of("Session", "None");
+        string[] keys = ["a", "a/", "a/1", "a/2/x", "a0", "b", "a/\u00e9", "a/\U0001F511", "A/1", "", "a/1"];
+        using (SequenceWriter writer = test.Create())
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                TestSequence.Add(writer, $"first/{i}", "x");
+            }
+
+            writer.Close();
+        }
+
+        for (int i = 0; i < keys.Length; i++)
+        {
+            using SequenceWriter writer = test.Open();
+            TestSequence.Add(writer, keys[i], keys[i]);
+            if (i < keys.Length - 1)
+            {
+                writer.Close();
+            }
+            else
+            {
+                writer.Flush();
+            }
+        }
+
+        using SequenceReader reader = test.Read();
+        foreach (string prefix in (string[])["", "a", "a/", "a/1", "b", "c", "first/1", "A", "a/\u00e9", "a/\U0001F511"])
+        {
+            Assert.Equal(
+                keys.Concat(Enumerable.Range(0, 40).Select(i => $"first/{i}")).Distinct().Where(k => k.StartsWith(prefix, StringComparison.Ordinal))
+                    .Order(KeyOrder.Instance),
+                reader.Entries(prefix).Select(e => e.Key));
+        }
+
+        Assert.Equal(2, reader.AllVersions("a/1").Count());
+        Assert.Equal(["a/1", "a/2/x", "a/\u00e9", "a/\U0001F511"], reader.Entries("a/").Select(e => e.Key).Where(k => k != "a/"));
+    }
+
+    [Fact]
     public void Often_opened_sequence_has_few_index_frames_in_force()
     {
         TestSequence test = TestSequence.Of("Session", "Last");
