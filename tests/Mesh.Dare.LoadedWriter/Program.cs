@@ -7,6 +7,13 @@ using System.Globalization;
 using System.Text;
 using Mesh.Cryptography;
 using Mesh.Dare;
+using Mesh.Dare.LoadedWriter;
+
+if (args[0] == "journal")
+{
+    JournalLoad.Run(args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+    return;
+}
 
 const int writersOfOneLog = 3;
 string folder = args[0];

@@ -1,8 +1,11 @@
 namespace Mesh.Dare;
 
 /// <summary>A source read ahead in windows, for walking through many small frames. What is written meanwhile may not be seen.</summary>
-internal sealed class BufferedOctets(IOctetSource source, long length, int window = 1 << 18) : IOctetSource
+internal sealed class BufferedOctets(IOctetSource source, long length, int window = BufferedOctets.Window) : IOctetSource
 {
+    /// <summary>Octets that are read ahead, usually.</summary>
+    public const int Window = 1 << 18;
+
     private readonly byte[] _window = new byte[window];
     private long _start;
     private int _filled;

@@ -88,7 +88,17 @@ internal sealed class SequenceTail
     }
 
     /// <summary>Goes on with what was appended since, by others.</summary>
-    public void Follow(IOctetSource source, long length) => Follow(new FrameReader(new BufferedOctets(source, length)));
+    /// <param name="source">The file.</param>
+    /// <param name="length">How much of it to look at.</param>
+    /// <param name="each">Gets every frame that was verified.</param>
+    public void Follow(IOctetSource source, long length, Action<SequenceFrame>? each = null)
+    {
+        if (length > End)
+        {
+            int window = (int)Math.Min(length - End, BufferedOctets.Window);
+            Follow(new FrameReader(new BufferedOctets(source, length, window)), each);
+        }
+    }
 
     /// <summary>The frame at an offset, which must be the one that is asked for.</summary>
     /// <exception cref="DareException"><see cref="DareError.WrongPlace"/>: it is another one; <see cref="DareError.Malformed"/>.</exception>
@@ -204,14 +214,15 @@ internal sealed class SequenceTail
         return StoreFrame.Parse(reader.Whole(zero.Layout));
     }
 
-    private void Follow(FrameReader reader)
+    private void Follow(FrameReader reader, Action<SequenceFrame>? each = null)
     {
         Fault = null;
         while (End < reader.Length)
         {
+            SequenceFrame frame;
             try
             {
-                SequenceFrame frame = FrameAt(reader, End, Count);
+                frame = FrameAt(reader, End, Count);
                 RequireBody(reader, frame);
                 Append(frame);
             }
@@ -220,6 +231,8 @@ internal sealed class SequenceTail
                 Fault = e;
                 return;
             }
+
+            each?.Invoke(frame);
         }
     }
 

@@ -52,17 +52,10 @@ public sealed class SequenceWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         new SequenceRules(options.Policy).RequireWriter(options);
-        var head = StoreHead.Create(options.Random, options.ContentType, policy: options.Policy);
         SequenceFile file = SequenceFile.Create(path, options);
         try
         {
-            var buffer = new AppendBuffer(file.Octets);
-            buffer.Write(StoreFrameBuilder.Append(head.ToEnvelope(), null, new MerkleFrontier()));
-            buffer.Flush();
-            SequenceWriter writer = On(file, options, buffer);
-            file.Octets.Flush();
-            options.Files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return writer;
+            return Begin(file, options);
         }
         catch
         {
@@ -71,6 +64,22 @@ public sealed class SequenceWriter : IDisposable
             throw;
         }
     }
+
+    /// <summary>Begins a sequence in an empty file; it is in the folder for good when this call returns.</summary>
+    internal static SequenceWriter Begin(SequenceFile file, SequenceOptions options)
+    {
+        var head = StoreHead.Create(options.Random, options.ContentType, policy: options.Policy);
+        var buffer = new AppendBuffer(file.Octets);
+        buffer.Write(StoreFrameBuilder.Append(head.ToEnvelope(), null, new MerkleFrontier()));
+        buffer.Flush();
+        SequenceWriter writer = On(file, options, buffer);
+        file.Octets.Flush();
+        options.Files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
+        return writer;
+    }
+
+    /// <summary>Goes on with the sequence in a file.</summary>
+    internal static SequenceWriter GoOn(SequenceFile file, SequenceOptions options) => On(file, options, new AppendBuffer(file.Octets));
 
     /// <summary>Goes on with a sequence. What an interrupted writer left at its end is put aside.</summary>
     /// <exception cref="DareException">
@@ -84,7 +93,7 @@ public sealed class SequenceWriter : IDisposable
         SequenceFile file = SequenceFile.Open(path, options);
         try
         {
-            return On(file, options, new AppendBuffer(file.Octets));
+            return GoOn(file, options);
         }
         catch
         {
@@ -206,6 +215,43 @@ public sealed class SequenceWriter : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>Where the frames so far end.</summary>
+    internal long End => _tail.End;
+
+    /// <summary>Frames that no index frame lists yet.</summary>
+    internal int Unindexed => _tail.Offsets.Count;
+
+    /// <summary>Frames so far when a root was last signed; 0 when none was since the last index frame that was read.</summary>
+    internal long Signed { get; private set; }
+
+    /// <summary>Whether the policy asks for signed roots.</summary>
+    internal bool SignsRoots => _rules.SignsRoots;
+
+    /// <summary>Hands what was appended to the file, for other writers and readers.</summary>
+    internal void WriteOut() => _buffer.Flush();
+
+    /// <summary>Takes up what others appended.</summary>
+    /// <param name="length">Octets of the file.</param>
+    /// <returns>Where octets were put that an interrupted writer had left at the end; null when there were none.</returns>
+    /// <exception cref="DareException"><see cref="DareError.LogCorrupt"/>.</exception>
+    internal string? Follow(long length)
+    {
+        _tail.Follow(_file.Octets, length, frame =>
+        {
+            if (frame.IsIndex)
+            {
+                _index.Clear();
+            }
+
+            TakeKey(frame);
+            _changed = true;
+        });
+        Signed = Math.Max(Signed, _tail.Signed?.State.Count ?? 0);
+        string? torn = SequenceRecovery.Cut(_file, _tail, _options);
+        _buffer.Reset(_tail.End);
+        return torn;
+    }
+
     private bool EndsInIndex => _tail.Index is { } index && index.Index == Count - 1;
 
     private SequenceSession Session => _session ??= NewSession();
@@ -217,7 +263,7 @@ public sealed class SequenceWriter : IDisposable
         string? torn = SequenceRecovery.Cut(file, tail, options);
         SequenceRecovery.Settle(file, tail);
         buffer.Reset(tail.End);
-        var writer = new SequenceWriter(file, options, tail, buffer) { Torn = torn };
+        var writer = new SequenceWriter(file, options, tail, buffer) { Torn = torn, Signed = tail.Signed?.State.Count ?? 0 };
         try
         {
             writer.Take();
@@ -403,6 +449,11 @@ public sealed class SequenceWriter : IDisposable
         byte[] trailer = Trailer(digest, signatures, root, closing && _rules.SignsRoots ? SignRoot(root) : []);
         byte[] frame = Frame.Encode(placed.Octets.Span, body, trailer);
         _buffer.Write(frame);
+        if (closing && _rules.SignsRoots)
+        {
+            Signed = Count + 1;
+        }
+
         return Took(leaf, frame.Length, entry, mayIndex: !isMeta);
     }
 
