@@ -33,6 +33,8 @@ internal static class Forms
 
     public static ValueForm Coding { get; } = new("br or gzip", ContentCoding.IsKnown);
 
+    public static ValueForm SequenceType { get; } = new("archive, log or sequence", text => text is "archive" or "log" or "sequence");
+
     public static ValueForm Version { get; } = new(
         "the number of a version", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0);
 

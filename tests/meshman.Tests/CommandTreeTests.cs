@@ -29,6 +29,7 @@ public sealed class ManagerTree : IProgramTree
             [Forms.Fingerprint] = new("MDLI-GX2C-3OQB-BVWI-REXY-EB56-JG4R", "", "M", "MDLI-GX2C-3OQ1", "x@y"),
             [Forms.MediaType] = new("text/plain", "", "text", "text/", "/plain", "text/plain/x", "text/pl ain", "téxt/plain"),
             [Forms.Coding] = new("br", "", "zip", "BR "),
+            [Forms.SequenceType] = new("log", "", "Log", "merkle", "archive "),
             [Forms.Version] = new("3", "", "0", "-1", "1.5", "three", "99999999999999999999"),
             [Forms.Site] = new("ftp.example.com", "", "two words", "line\n"),
             [HashCommands.DigestForm] = new("SHA3-256", "", "md5", "sha"),

@@ -7,18 +7,17 @@ namespace Mesh.Client;
 /// <summary>What opens an archive, as the library wants it; the passphrase is asked for once.</summary>
 internal sealed class ArchiveAccess : IDisposable
 {
-    private readonly List<SecretBytes> _reading;
+    private readonly List<SecretBytes> _secrets;
     private SecretBytes? _passphrase;
 
     public ArchiveAccess(FileOpening opening, IReadOnlyCollection<SymmetricKey> writing)
     {
         Keys = new WatchedKeys(opening);
-        Secrets = [.. writing.Select(k => new SecretBytes(k.Reveal()))];
-        _reading = [.. opening.SymmetricKeys.Select(k => new SecretBytes(k.Reveal())), .. Secrets.Select(s => s.Clone())];
+        _secrets = [.. opening.SymmetricKeys.Concat(writing).Select(k => new SecretBytes(k.Reveal()))];
         Request = new OpenRequest
         {
             Keys = Keys,
-            SymmetricKeys = _reading,
+            SymmetricKeys = _secrets,
             Passphrase = AskOnce,
             Signers = FileReports.Policy(opening.Signers),
         };
@@ -26,14 +25,14 @@ internal sealed class ArchiveAccess : IDisposable
 
     public WatchedKeys Keys { get; }
 
-    public List<SecretBytes> Secrets { get; }
-
     public OpenRequest Request { get; }
+
+    /// <summary>The passphrase, if there is one; the caller's.</summary>
+    public SecretBytes? TryPassphrase() => AskOnce();
 
     public void Dispose()
     {
-        Secrets.ForEach(s => s.Dispose());
-        _reading.ForEach(s => s.Dispose());
+        _secrets.ForEach(s => s.Dispose());
         _passphrase?.Dispose();
     }
 

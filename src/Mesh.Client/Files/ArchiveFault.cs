@@ -7,14 +7,13 @@ internal static class ArchiveFault
 {
     public static T Guard<T>(string archive, ArchiveAccess access, Func<T> work)
     {
-        string name = Path.GetFileName(archive);
         try
         {
             return work();
         }
         catch (DareException e)
         {
-            throw Explain(name, access, e);
+            throw Explain(archive, access, e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -30,7 +29,10 @@ internal static class ArchiveFault
         }
     }
 
-    private static ClientException Explain(string name, ArchiveAccess access, DareException e) => e.Code switch
+    /// <summary>What is told of a fault of the library.</summary>
+    public static ClientException Explain(string archive, ArchiveAccess access, DareException e) => Named(Path.GetFileName(archive), access, e);
+
+    private static ClientException Named(string name, ArchiveAccess access, DareException e) => e.Code switch
     {
         DareError.Decryption when access.Keys is { NeedsPassphrase: true, HadPassphrase: false } =>
             new ClientException(ClientError.NoDecryptionKey, $"{name} is sealed with a passphrase: say --passphrase.", e),

@@ -26,18 +26,8 @@ public static class ArchiveFiles
         ArgumentNullException.ThrowIfNull(opening);
         ArgumentNullException.ThrowIfNull(work);
         using var access = new ArchiveAccess(opening, sealing.SymmetricKeys);
-        var options = new ArchiveOptions
-        {
-            Compression = compression,
-            Sequence = new SequenceOptions
-            {
-                Policy = Policy(sealing),
-                SymmetricRecipients = access.Secrets,
-                Passphrase = sealing.Passphrase,
-                Signers = sealing.Signers,
-                Access = access.Request,
-            },
-        };
+        using SequenceSealing parts = SequenceSealing.OfNew(sealing);
+        var options = new ArchiveOptions { Compression = compression, Sequence = parts.Options(SequenceContent.Archive, access.Request) };
         return ArchiveFault.Guard(archive, access, () =>
         {
             using ArchiveWriter writer = isNew ? ArchiveWriter.Create(archive, options) : ArchiveWriter.Open(archive, options);
@@ -53,9 +43,7 @@ public static class ArchiveFiles
                 throw;
             }
 
-            return new ArchiveWritten(
-                archive, writer.Sequence.Count, [.. (writer.Sequence.Head.Policy?.EncryptKeys ?? []).Select(k => k.Kid)],
-                [.. (writer.Sequence.Head.Policy?.SignKeys ?? []).Select(k => k.Kid)], writer.Sequence.Torn);
+            return SequenceFiles.Written(archive, writer.Sequence);
         });
     }
 
@@ -76,16 +64,4 @@ public static class ArchiveFiles
             return work(new OpenArchive(reader, opening.Signers));
         });
     }
-
-    private static DarePolicy Policy(FileSealing sealing) => new()
-    {
-        EncryptionAlgorithm = sealing.IsEncrypted ? "A256GCM-S64K" : null,
-
-        // Shared secrets and passphrases are found again by what is there already, once for all.
-        Encryption = !sealing.IsEncrypted ? "None" : sealing.Recipients.Count == 0 || sealing.Passphrase is not null ? "Once" : "Session",
-        Signature = sealing.Signers.Count > 0 ? "Last" : null,
-        EncryptKeys = [.. sealing.Recipients.DistinctBy(r => r.Kid)],
-        SignKeys = [.. sealing.Signers.Select((SignaturePrivateKey s) => s.Public)],
-        IsHidden = sealing.HidesMetadata,
-    };
 }

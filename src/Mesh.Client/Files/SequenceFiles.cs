@@ -24,6 +24,99 @@ public static class SequenceFiles
             return new SequenceVerified(file, report, signatures, SequenceWords.Statements(report, signatures));
         });
 
+    /// <summary>Looks for damage and for what is good behind it. Nothing is changed.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>: it cannot be read.</exception>
+    public static SequenceCheckReport Examine(
+        string file, FileOpening opening, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Read(file, opening, (octets, access) => SequenceCheck.Examine(octets, access.Request, progress, cancellation));
+
+    /// <summary>Puts aside what an interrupted program left at the end, and writes an index frame where none is there; what is damaged stays as it is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sealing">Who signs it, as its policy asks.</param>
+    /// <param name="opening">What opens it.</param>
+    /// <returns>What it is then.</returns>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>,
+    /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>: it is damaged, and was not changed.</exception>
+    public static ArchiveWritten Close(string file, FileSealing sealing, FileOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(sealing);
+        ArgumentNullException.ThrowIfNull(opening);
+        using var access = new ArchiveAccess(opening, []);
+        using SequenceSealing parts = SequenceSealing.OfNew(sealing);
+        return ArchiveFault.Guard(file, access, () =>
+        {
+            using SequenceWriter writer = SequenceWriter.Open(file, parts.Options(SequenceContent.Sequence, access.Request));
+            writer.Close();
+            return Written(file, writer);
+        });
+    }
+
+    /// <summary>Whether a sequence ends in an index frame, so that <see cref="Close"/> has nothing to do.</summary>
+    /// <exception cref="ClientException">It is no sequence, or cannot be read.</exception>
+    public static SequenceEnd EndOf(string file) => Read(file, new FileOpening(), (octets, access) =>
+    {
+        try
+        {
+            using SequenceReader reader = SequenceReader.Open(octets, access.Request, withUnsigned: true);
+            return reader.Standing.IsClosed ? SequenceEnd.Closed : SequenceEnd.Open;
+        }
+        catch (DareException e) when (e.Code == DareError.SignatureMissing)
+        {
+            return SequenceEnd.NeverSigned;
+        }
+    });
+
+    /// <summary>What a sequence is, in one word.</summary>
+    /// <param name="contentType">One of <see cref="SequenceContent"/>, or of another application.</param>
+    public static string KindOf(string? contentType) => SequenceWords.Kind(contentType);
+
+    /// <summary>Makes a new sequence without entries.</summary>
+    /// <param name="file">The file, which is not there yet.</param>
+    /// <param name="contentType">One of <see cref="SequenceContent"/>.</param>
+    /// <param name="sealing">Who may open it and who signs it.</param>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>.</exception>
+    public static ArchiveWritten Create(string file, string contentType, FileSealing sealing)
+    {
+        ArgumentNullException.ThrowIfNull(sealing);
+        using SequenceSealing parts = SequenceSealing.OfNew(sealing);
+        return Create(file, parts, contentType, withIndex: true, _ => { });
+    }
+
+    /// <summary>Makes a new sequence; it is removed if it does not come about.</summary>
+    internal static ArchiveWritten Create(string file, SequenceSealing sealing, string contentType, bool withIndex, Action<SequenceWriter> work)
+    {
+        using var access = new ArchiveAccess(new FileOpening(), []);
+        return ArchiveFault.Guard(file, access, () =>
+        {
+            using SequenceWriter writer = SequenceWriter.Create(file, sealing.Options(contentType, access.Request));
+            try
+            {
+                work(writer);
+                if (withIndex)
+                {
+                    writer.Close();
+                }
+                else
+                {
+                    writer.Checkpoint();
+                }
+
+                return Written(file, writer);
+            }
+            catch
+            {
+                writer.Dispose();
+                File.Delete(file);
+                throw;
+            }
+        });
+    }
+
+    /// <summary>What a sequence is after it was written.</summary>
+    internal static ArchiveWritten Written(string file, SequenceWriter writer) => new(
+        file, writer.Count, [.. (writer.Head.Policy?.EncryptKeys ?? []).Select(k => k.Kid)],
+        [.. (writer.Head.Policy?.SignKeys ?? []).Select(k => k.Kid)], writer.Torn);
+
     /// <summary>Reads a sequence under its keys.</summary>
     internal static T Read<T>(string file, FileOpening opening, Func<IDurableFile, ArchiveAccess, T> work)
     {

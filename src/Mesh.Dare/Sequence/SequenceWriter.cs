@@ -260,6 +260,9 @@ public sealed class SequenceWriter : IDisposable
     {
         SubsetOctets.RequireNone(file.Octets);
         SequenceTail tail = SequenceTail.Find(file.Octets, file.Octets.Length);
+
+        // Whoever may not write does not cut anything off either.
+        new SequenceRules(tail.Head.Policy).RequireWriter(options, goesOn: tail.Count > 1);
         string? torn = SequenceRecovery.Cut(file, tail, options);
         SequenceRecovery.Settle(file, tail);
         buffer.Reset(tail.End);

@@ -9,11 +9,13 @@ namespace Mesh.Manager.Dare;
 internal sealed class ArchiveChange
 {
     private readonly ArchiveOpening _opening = new();
-    private readonly ArchiveSealing _sealing = new();
+    private readonly ArchiveSealing _sealing;
     private readonly FormedOption<string[]> _sign = new("--sign", Forms.Recipient)
     {
         Description = "who signs it, as its policy asks: the address of an account here, or a file with a private signature key (repeatable)",
     };
+
+    public ArchiveChange() => _sealing = new ArchiveSealing(_opening.Accounts);
 
     /// <summary>The archive.</summary>
     public FormedArgument<string> Archive => _opening.Archive;

@@ -50,9 +50,12 @@ internal sealed class ArchiveOpening(string description = "the archive")
     }
 
     /// <summary>Says what holds of the archive as a whole.</summary>
-    public static void Tell(ManagerProgram program, string archive, OpenArchive open)
+    public static void Tell(ManagerProgram program, string archive, OpenArchive open) =>
+        Tell(program, archive, open.Reader.Sequence.Standing, open.Signatures);
+
+    /// <summary>Says what holds of a sequence as a whole.</summary>
+    public static void Tell(ManagerProgram program, string archive, SequenceStanding standing, IReadOnlyList<SignatureReport> signatures)
     {
-        SequenceStanding standing = open.Reader.Sequence.Standing;
         string name = Path.GetFileName(archive);
         if (standing.Fault is { } fault)
         {
@@ -64,16 +67,16 @@ internal sealed class ArchiveOpening(string description = "the archive")
             program.Note(string.Create(CultureInfo.InvariantCulture, $"{name} has {standing.Unsigned} entries that nobody signed: they are left out."));
         }
 
-        if (open.Signatures.Count == 0)
+        if (signatures.Count == 0)
         {
             program.Note($"{name} is unsigned: nothing shows who made it.");
         }
-        else if (!open.Signatures.Any(s => s.Verified))
+        else if (!signatures.Any(s => s.Verified))
         {
             program.Note($"{name} is signed by nobody known here: say --signer with a public key to know whose it is.");
         }
 
-        if (open.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
+        if (signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
         {
             program.Note($"{name} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
         }

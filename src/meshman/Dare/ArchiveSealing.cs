@@ -7,7 +7,9 @@ using Mesh.Manager.Files;
 namespace Mesh.Manager.Dare;
 
 /// <summary>The options of commands that put files into archives, and how they do it.</summary>
-internal sealed class ArchiveSealing
+/// <param name="accounts">The options that name accounts, where a command has them already.</param>
+/// <param name="isOfCopy">As for <see cref="SealingOptions"/>.</param>
+internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfCopy = false)
 {
     private readonly Option<bool> _compress = new("--compress") { Description = "compress files that become shorter by it" };
 
@@ -16,10 +18,13 @@ internal sealed class ArchiveSealing
         Description = "how to compress: br (which is usual) or gzip",
     };
 
-    private readonly AccountOptions _accounts = new();
+    private readonly AccountOptions _accounts = accounts ?? new AccountOptions();
 
     /// <summary>Who may open it and who signs.</summary>
-    public SealingOptions Sealing { get; } = new();
+    public SealingOptions Sealing { get; } = new(isOfCopy);
+
+    /// <summary>The options that name accounts.</summary>
+    public AccountOptions Accounts => _accounts;
 
     /// <summary>Everything, to be added to a command after its own.</summary>
     public Symbol[] Options => [.. Sealing.All, _compress, _coding, .. _accounts.All];

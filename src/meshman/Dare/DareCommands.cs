@@ -18,6 +18,10 @@ internal static class DareCommands
         new("append", AppendCommand.Make),
         new("delete", AppendCommand.MakeDelete),
         new("extract", ExtractCommand.Make),
+        new("create", CreateCommand.Make),
+        new("index", IndexCommand.Make),
+        new("copy", CopyCommand.Make),
+        new("fsck", FsckCommand.Make),
         new("list", ListCommand.Make),
         new("dir", ListCommand.MakeShort));
 }

@@ -29,6 +29,15 @@ internal static class DareFiles
         ? throw new CommandException(ExitCode.Error, $"{name} exists already. Name the file to write, to replace it.")
         : name;
 
+    /// <summary>The name of a sequence to be made.</summary>
+    public static string NewSequence(string name) => name switch
+    {
+        SealedFiles.StandardStream => throw CommandException.Usage("An archive is written to a file."),
+        _ when Directory.Exists(name) => throw CommandException.Usage($"{name} is a folder. Name a file to make."),
+        _ when File.Exists(name) => throw new CommandException(ExitCode.Error, $"{name} exists already."),
+        _ => name,
+    };
+
     public static string SealedName(string source) => source == SealedFiles.StandardStream ? source : source + Extension;
 
     public static string OpenedName(string source) => source switch

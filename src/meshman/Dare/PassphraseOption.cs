@@ -11,11 +11,9 @@ namespace Mesh.Manager.Dare;
 /// </summary>
 internal sealed class PassphraseOption
 {
-    public const string Name = "--passphrase";
-
     private const string What = "passphrase";
 
-    public PassphraseOption(string description) => Option = new FormedOption<string?>(Name, Forms.Passphrase)
+    public PassphraseOption(string description, string name = "--passphrase") => Option = new FormedOption<string?>(name, Forms.Passphrase)
     {
         Description = description + ": asked for on the terminal, or - (standard input) or @file",
         MayBeAsked = true,
@@ -46,14 +44,14 @@ internal sealed class PassphraseOption
         return () => Octets(text);
     }
 
-    private static string Checked(ManagerProgram program, string given, string input)
+    private string Checked(ManagerProgram program, string given, string input)
     {
         if (given == SecretInput.Asked && !program.Terminal.CanAsk)
         {
-            throw CommandException.Usage($"Nobody can be asked for the passphrase: give it with {Name} - (standard input) or {Name} @file.");
+            throw CommandException.Usage($"Nobody can be asked for the passphrase: give it with {Option.Name} - (standard input) or {Option.Name} @file.");
         }
 
-        return given == "-" && input == "-" ? throw CommandException.Usage($"Standard input is both the file and the value of {Name}.") : given;
+        return given == "-" && input == "-" ? throw CommandException.Usage($"Standard input is both the file and the value of {Option.Name}.") : given;
     }
 
     private static SecretBytes Octets(string text)

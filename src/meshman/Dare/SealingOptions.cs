@@ -15,17 +15,24 @@ internal sealed class SealingOptions
         Description = "who may open it: the address or UDF of an account, a public key such as x448:…, or a file of keys (repeatable)",
     };
 
-    private readonly FormedOption<string[]> _key = new("--key", Forms.SecretKey)
-    {
-        Description = "a secret that opens it, begins with E: itself, - (standard input) or @file (repeatable)",
-    };
-
-    private readonly PassphraseOption _passphrase = new("seal it with a passphrase");
+    private readonly FormedOption<string[]> _key;
+    private readonly PassphraseOption _passphrase;
 
     private readonly FormedOption<string[]> _sign = new("--sign", Forms.Recipient)
     {
         Description = "who signs it: the address of an account here, or a file with a private signature key (repeatable)",
     };
+
+    /// <param name="isOfCopy">True where <c>--key</c> and <c>--passphrase</c> open what is copied: those of the copy are called otherwise.</param>
+    public SealingOptions(bool isOfCopy = false)
+    {
+        string prefix = isOfCopy ? "--new-" : "--";
+        _key = new FormedOption<string[]>(prefix + "key", Forms.SecretKey)
+        {
+            Description = $"a secret that opens {(isOfCopy ? "the copy" : "it")}, begins with E: itself, - (standard input) or @file (repeatable)",
+        };
+        _passphrase = new PassphraseOption($"seal {(isOfCopy ? "the copy" : "it")} with a passphrase", prefix + "passphrase");
+    }
 
     /// <summary>The options, to be added to a command.</summary>
     public Symbol[] All => [_encrypt, _key, _passphrase.Option, _sign];
@@ -44,7 +51,7 @@ internal sealed class SealingOptions
 
             foreach (string secret in parsed.GetValue(_key) ?? [])
             {
-                keys.AddSecrets(KeyInput.Read(secret), "--key");
+                keys.AddSecrets(KeyInput.Read(secret), _key.Name);
             }
 
             foreach (string name in parsed.GetValue(_sign) ?? [])

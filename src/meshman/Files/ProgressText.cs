@@ -15,7 +15,7 @@ internal static class ProgressText
     public static string Line(long done, long total, TimeSpan elapsed, string? unit)
     {
         double rate = done / Math.Max(elapsed.TotalSeconds, 0.001);
-        string pace = unit is null ? $"{Octets(rate)}/s" : $"{Count((long)rate)}/s";
+        string pace = unit is null ? $"{Octets(rate)}/s" : $"{Count((long)Math.Round(rate))}/s";
         if (total <= 0)
         {
             return unit is null ? $"{Octets(done)}  {pace}" : $"{Count(done)} {unit}  {pace}";

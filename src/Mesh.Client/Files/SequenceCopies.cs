@@ -1,0 +1,49 @@
+using Mesh.Dare;
+
+namespace Mesh.Client;
+
+/// <summary>Copies sequences: another Origin, other numbers, everything sealed and signed anew (docs/format/sequence.md, section 12).</summary>
+public static class SequenceCopies
+{
+    /// <summary>Copies a sequence into a new file.</summary>
+    /// <param name="file">The original.</param>
+    /// <param name="output">The copy, which is not there yet; it is removed if it does not come about.</param>
+    /// <param name="copying">What is copied and how.</param>
+    /// <param name="opening">What opens the original.</param>
+    /// <param name="progress">Told how many frames there are, and how many of them were looked at.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>,
+    /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
+    public static SequenceCopied Copy(
+        string file,
+        string output,
+        SequenceCopying copying,
+        FileOpening opening,
+        Func<long, IProgress<long>>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(copying);
+        return SequenceFiles.Read(file, opening, (octets, access) =>
+        {
+            using SequenceReader reader = SequenceReader.Open(octets, access.Request, withUnsigned: copying.IsSalvage);
+            using SequenceSealing sealing = SequenceSealing.OfCopy(copying, reader, opening, access);
+            var options = new SequenceCopyOptions { AllVersions = copying.AllVersions, SkipsDamage = copying.IsSalvage };
+            SequenceCopyReport? report = null;
+            ArchiveWritten written = SequenceFiles.Create(
+                output, sealing, reader.Head.ContentType ?? SequenceContent.Sequence, copying.WithIndex, writer =>
+                {
+                    try
+                    {
+                        report = SequenceCopier.Copy(reader, writer, options, progress?.Invoke(reader.Count), cancellation);
+                    }
+                    catch (DareException e)
+                    {
+                        // It is the original that is at fault, and not the copy.
+                        throw ArchiveFault.Explain(file, access, e);
+                    }
+                });
+            return new SequenceCopied(
+                written, report!.Copied, report.Skipped, reader.Standing, FileReports.Of(reader.Standing.Signatures, opening.Signers));
+        });
+    }
+}
