@@ -10,7 +10,10 @@ namespace Mesh.Dare;
 /// </summary>
 public sealed class SequenceReader : IDisposable, IMerkleNodes
 {
-    private readonly FrameReader _frames;
+    private readonly IOctetSource _source;
+    private readonly OpenRequest _request;
+    private readonly bool _withUnsigned;
+    private FrameReader _frames;
     private readonly SequenceTail _tail;
     private readonly SequenceKeys _keys;
     private readonly SequenceRules _rules;
@@ -22,19 +25,22 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private SequenceReader(IOctetSource source, SequenceTail tail, OpenRequest request, bool withUnsigned)
     {
         _tail = tail;
+        _source = source;
+        _request = request;
+        _withUnsigned = withUnsigned;
         _subset = source as SubsetOctets;
         _rules = new SequenceRules(tail.Head.Policy);
         _frames = new FrameReader(new SliceOctets(source, 0, tail.End));
         _keys = new SequenceKeys(request, (offset, index) => SequenceTail.FrameAt(_frames, offset, index), OffsetOf);
         _chain = new IndexChain(source, _keys);
-        Standing = Judge(request.Signers, withUnsigned);
+        Standing = Judge();
     }
 
     /// <summary>What frame 0 says.</summary>
     public StoreHead Head => _tail.Head;
 
     /// <summary>What was shown about the whole.</summary>
-    public SequenceStanding Standing { get; }
+    public SequenceStanding Standing { get; private set; }
 
     /// <summary>Frames that can be read.</summary>
     public long Count => Standing.Count;
@@ -61,6 +67,27 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         ArgumentNullException.ThrowIfNull(request);
         SequenceTail tail = checksIndex ? SequenceTail.Find(source, source.Length) : SequenceTail.FindToRead(source, source.Length);
         return new SequenceReader(source, tail, request, withUnsigned);
+    }
+
+    /// <summary>Where the last good frame ends.</summary>
+    internal long End => _tail.End;
+
+    /// <summary>Takes up what was appended since, each frame verified as those of the end are by <see cref="Open"/>.</summary>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.SignatureMissing"/>, <see cref="DareError.SignatureInvalid"/>: a later root is not signed as the policy demands.
+    /// </exception>
+    internal void Follow()
+    {
+        long first = _tail.First;
+        _tail.Follow(_source, _source.Length);
+        _frames = new FrameReader(new SliceOctets(_source, 0, _tail.End));
+        if (_tail.First != first)
+        {
+            _segments.Clear();
+            _segmentsComplete = false;
+        }
+
+        Standing = Judge();
     }
 
     /// <summary>Header and trailer of a frame.</summary>
@@ -361,8 +388,9 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         }
     }
 
-    private SequenceStanding Judge(SignerPolicy asked, bool withUnsigned)
+    private SequenceStanding Judge()
     {
+        SignerPolicy asked = _request.Signers;
         long count = _tail.Count;
         IReadOnlyList<VerifiedSignature> verified = [];
         if (_rules.SignsRoots)
@@ -370,7 +398,7 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
             (StoreCheckpoint state, IReadOnlyList<DareSignature> signatures) = _tail.Signed
                 ?? throw new DareException(DareError.SignatureMissing, "The sequence has no signed root, which its policy demands.");
             verified = RootSigner.Verify(state, signatures, _rules.RootSigners());
-            count = withUnsigned ? count : state.Count;
+            count = _withUnsigned ? count : state.Count;
         }
 
         List<VerifiedSignature> named = [.. verified.Where(v => asked.Find(v.Key.Kid) is not null)];

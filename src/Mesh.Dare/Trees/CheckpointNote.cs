@@ -9,6 +9,8 @@ namespace Mesh.Dare;
 /// </summary>
 public static class CheckpointNote
 {
+    private const int LongestOrigin = 1024;
+
     /// <summary>Signs a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="origin">The name of the log to the outside, e.g. <c>example.com/alice</c>; one line.</param>
@@ -37,6 +39,33 @@ public static class CheckpointNote
             throw new DareException(DareError.TreeMismatch, "The checkpoint is about another state than the one that was computed.");
         }
     }
+
+    /// <summary>Reads a note that a key signed under the name of its own origin.</summary>
+    /// <returns>The origin, the count of frames and the root over them, 32 octets.</returns>
+    /// <exception cref="DareException">
+    /// As <see cref="SignedNote.Verify"/>; <see cref="DareError.Malformed"/>: a note, and none about a tree.
+    /// </exception>
+    public static (string Origin, long Count, byte[] Root) Read(ReadOnlySpan<byte> note, ReadOnlySpan<byte> publicKey)
+    {
+        int end = note.IndexOf((byte)'\n');
+        if (end is <= 0 or > LongestOrigin)
+        {
+            throw NoCheckpoint();
+        }
+
+        string origin = System.Text.Encoding.UTF8.GetString(note[..end]);
+        string[] lines = SignedNote.Verify(note, origin, publicKey).Split('\n');
+        byte[] root = new byte[MerkleHash.Size];
+        bool isRead = lines.Length >= 4 && lines[0] == origin
+            && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && (lines[1].Length == 1 || lines[1][0] != '0')
+            && lines[2].Length == (MerkleHash.Size + 2) / 3 * 4
+            && Convert.TryFromBase64String(lines[2], root, out int length) && length == MerkleHash.Size;
+        return isRead ? (origin, long.Parse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture), root) : throw NoCheckpoint();
+    }
+
+    private static DareException NoCheckpoint() =>
+        DareException.Malformed("The note is no checkpoint: lines of origin, count and root in base64.");
 
     private static string Text(StoreCheckpoint state, string origin) =>
         string.Create(CultureInfo.InvariantCulture, $"{origin}\n{state.Count}\n{Convert.ToBase64String(state.Root.Span)}\n");

@@ -7,5 +7,6 @@ internal static class NoteFuzz
     {
         byte[] octets = input.ToArray();
         EnvelopeFuzz.Try(() => SignedNote.Verify(octets, "name", new byte[32]));
+        EnvelopeFuzz.Try(() => CheckpointNote.Read(octets, new byte[32]));
     }
 }

@@ -43,6 +43,24 @@ public class SignedNoteTests
     }
 
     [Fact]
+    public void A_checkpoint_is_read_and_other_notes_are_none()
+    {
+        string root = Convert.ToBase64String(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
+        (string origin, long count, byte[] octets) = CheckpointNote.Read(SignedNote.Sign($"{Name}\n70\n{root}\nmore\n", Name, Key), Public);
+        Assert.Equal((Name, 70, root), (origin, count, Convert.ToBase64String(octets)));
+        foreach (string text in (string[])["\n70", "\n", $"\n070\n{root}", $"\n-1\n{root}", $"\n 7\n{root}", $"\n9223372036854775808\n{root}",
+            $"\n7\n{root[..40]}", $"\n7\n{root}=", "\n7\n" + new string('?', 44)])
+        {
+            Assert.Equal(
+                DareError.Malformed, TestKeys.ErrorOf(() => CheckpointNote.Read(SignedNote.Sign($"{Name}{text}\n", Name, Key), Public)));
+        }
+
+        // A key signs under one name, that of the log.
+        Assert.Equal(
+            DareError.SignatureMissing, TestKeys.ErrorOf(() => CheckpointNote.Read(SignedNote.Sign($"other\n7\n{root}\n", Name, Key), Public)));
+    }
+
+    [Fact]
     public void Signatures_by_others_are_ignored_and_a_wrong_one_refuses_the_note()
     {
         string note = System.Text.Encoding.UTF8.GetString(SignedNote.Sign("text\n", Name, Key));
