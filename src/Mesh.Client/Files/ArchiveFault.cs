@@ -15,9 +15,13 @@ internal static class ArchiveFault
         {
             throw Explain(archive, access, e);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException e)
         {
             throw new ClientException(ClientError.Storage, $"There is no file {archive}.", e);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new ClientException(ClientError.Storage, $"The folder for {archive} does not exist.", e);
         }
         catch (UnauthorizedAccessException e) when (Directory.Exists(archive))
         {

@@ -8,14 +8,16 @@ internal sealed class SequenceFile : IDisposable
 
     private readonly SequenceOptions _options;
     private readonly IFileLock _lock;
+    private string? _temporary;
     private bool _isHeld;
 
-    private SequenceFile(string path, IDurableFile octets, SequenceOptions options)
+    private SequenceFile(string path, string? temporary, IDurableFile octets, SequenceOptions options)
     {
         Path = path;
         Octets = octets;
+        _temporary = temporary;
         _options = options;
-        _lock = options.Files.OpenLock(path);
+        _lock = options.Files.OpenLock(path, temporary);
     }
 
     public string Path { get; }
@@ -23,7 +25,7 @@ internal sealed class SequenceFile : IDisposable
     /// <summary>The file; the lock is held whenever it is written to.</summary>
     public IDurableFile Octets { get; }
 
-    /// <summary>Makes a new file, under its lock.</summary>
+    /// <summary>Makes a new file, under its lock. It has another name until <see cref="Appear"/>, and nobody sees it half made.</summary>
     /// <exception cref="DareException"><see cref="DareError.AlreadyExists"/>, <see cref="DareError.LogBusy"/>.</exception>
     public static SequenceFile Create(string path, SequenceOptions options)
     {
@@ -32,7 +34,17 @@ internal sealed class SequenceFile : IDisposable
             throw new DareException(DareError.AlreadyExists, $"{path} exists already.");
         }
 
-        return Locked(path, options.Files.Create(path), options);
+        string temporary = $"{path}.{Guid.NewGuid():N}.part";
+        IDurableFile octets = options.Files.Create(temporary);
+        try
+        {
+            return Locked(path, temporary, octets, options);
+        }
+        catch
+        {
+            options.Files.Remove(temporary);
+            throw;
+        }
     }
 
     /// <summary>Opens a file, under its lock.</summary>
@@ -45,7 +57,7 @@ internal sealed class SequenceFile : IDisposable
         }
 
         IDurableFile octets = options.Files.OpenToWrite(path) ?? throw new DareException(DareError.NotFound, $"There is no file {path}.");
-        return Locked(path, octets, options);
+        return Locked(path, null, octets, options);
     }
 
     /// <summary>Opens a file, under its lock, and makes an empty one first where there is none; several may do so at once.</summary>
@@ -63,7 +75,35 @@ internal sealed class SequenceFile : IDisposable
             octets = options.Files.OpenToWrite(path) ?? throw new DareException(DareError.NotFound, $"There is no file {path}.");
         }
 
-        return Locked(path, octets, options);
+        return Locked(path, null, octets, options);
+    }
+
+    /// <summary>Gives a new file its name, where it has another one yet, for good: what it holds is on the medium already.</summary>
+    /// <exception cref="DareException"><see cref="DareError.AlreadyExists"/>: somebody else has made one meanwhile.</exception>
+    public void Appear()
+    {
+        if (_temporary is not null)
+        {
+            try
+            {
+                _options.Files.MoveToFree(_temporary, Path);
+            }
+            catch (IOException e) when (_options.Files.Exists(Path))
+            {
+                throw new DareException(DareError.AlreadyExists, $"{Path} exists already.", e);
+            }
+
+            _temporary = null;
+        }
+
+        _options.Files.FlushFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+    }
+
+    /// <summary>Gives up a new file, whichever name it has, and removes it.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        _options.Files.Remove(_temporary ?? Path);
     }
 
     /// <summary>Takes the lock, waiting for others to give it up.</summary>
@@ -102,12 +142,12 @@ internal sealed class SequenceFile : IDisposable
         _lock.Dispose();
     }
 
-    private static SequenceFile Locked(string path, IDurableFile octets, SequenceOptions options)
+    private static SequenceFile Locked(string path, string? temporary, IDurableFile octets, SequenceOptions options)
     {
         SequenceFile? file = null;
         try
         {
-            file = new SequenceFile(path, octets, options);
+            file = new SequenceFile(path, temporary, octets, options);
             file.Lock();
             return file;
         }

@@ -59,8 +59,7 @@ public sealed class SequenceWriter : IDisposable
         }
         catch
         {
-            file.Dispose();
-            options.Files.Remove(path);
+            file.Abandon();
             throw;
         }
     }
@@ -74,7 +73,7 @@ public sealed class SequenceWriter : IDisposable
         buffer.Flush();
         SequenceWriter writer = On(file, options, buffer);
         file.Octets.Flush();
-        options.Files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
+        file.Appear();
         return writer;
     }
 

@@ -37,6 +37,9 @@ public sealed class DurableFiles : IDurableFiles
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     /// <inheritdoc/>
+    public void MoveToFree(string from, string to) => File.Move(from, to, overwrite: false);
+
+    /// <inheritdoc/>
     public void Remove(string path) => File.Delete(path);
 
     /// <inheritdoc/>
@@ -88,8 +91,8 @@ public sealed class DurableFiles : IDurableFiles
     }
 
     /// <inheritdoc/>
-    public IFileLock OpenLock(string path) => OperatingSystem.IsLinux()
-        ? new RangeLock(OpenStream(path, FileMode.Open, FileAccess.ReadWrite, Shared))
+    public IFileLock OpenLock(string path, string? current = null) => OperatingSystem.IsLinux()
+        ? new RangeLock(OpenStream(current ?? path, FileMode.Open, FileAccess.ReadWrite, Shared))
         : new CompanionLock(this, path + ".lock");
 
     private static DurableFile? Open(string path, FileMode mode, FileAccess access)

@@ -21,6 +21,17 @@ public interface IDurableFiles
     /// <summary>Gives a file another name, replacing one that has it, at once. Durable after <see cref="FlushFolder"/>.</summary>
     void Rename(string from, string to);
 
+    /// <summary>Gives a file a name that no file has, and fails where one has it. Durable after <see cref="FlushFolder"/>.</summary>
+    void MoveToFree(string from, string to)
+    {
+        if (Exists(to))
+        {
+            throw new IOException($"{to} exists already.");
+        }
+
+        Rename(from, to);
+    }
+
     /// <summary>Removes a file; none there is no error. Durable after <see cref="FlushFolder"/>.</summary>
     void Remove(string path);
 
@@ -44,5 +55,7 @@ public interface IDurableFiles
     /// The lock that goes with a file which others read meanwhile; nothing is held yet. Where a file cannot be locked beside its content, a file with
     /// the same name and <c>.lock</c> stands for it.
     /// </summary>
-    IFileLock OpenLock(string path) => new CompanionLock(this, path + ".lock");
+    /// <param name="path">The file.</param>
+    /// <param name="current">The name that it has yet, where it will get <paramref name="path"/> later; null for a file that is there.</param>
+    IFileLock OpenLock(string path, string? current = null) => new CompanionLock(this, path + ".lock");
 }

@@ -44,6 +44,8 @@ public class SequenceCrashTests
 
         public int Stops { get; private set; }
 
+        public int Half { get; private set; }
+
         public int Acknowledged => _kept.Count;
 
         public void Epoch()
@@ -140,7 +142,13 @@ public class SequenceCrashTests
             SimulatedFiles files = _test.Files;
             if (!_created)
             {
-                // Nobody was told that there is a sequence.
+                // Nobody was told that there is a sequence. If there is one, it is whole.
+                if (files.Exists(TestSequence.Name))
+                {
+                    Half++;
+                    _test.Open().Dispose();
+                }
+
                 files.Remove(TestSequence.Name);
                 _doubtful.Clear();
                 return;
