@@ -63,6 +63,9 @@ public enum DareError
     /// <summary>There is such an account already.</summary>
     AlreadyExists,
 
+    /// <summary>The content of the frame was destroyed on purpose, as a later frame of the sequence says.</summary>
+    Erased,
+
     /// <summary>The envelope signs a file that is kept apart from it: nothing is verified without that file.</summary>
     DetachedBody,
 }

@@ -28,7 +28,9 @@ internal static class FrameErasure
         return erased;
     }
 
-    private static (int Start, int Length) SaltText(ReadOnlySpan<byte> header)
+    /// <summary>Where the text of the salt stands in a header.</summary>
+    /// <exception cref="DareException"><see cref="DareError.EntryRefused"/>: there is none.</exception>
+    internal static (int Start, int Length) SaltText(ReadOnlySpan<byte> header)
     {
         var json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = DareLimits.JsonDepth });
         try

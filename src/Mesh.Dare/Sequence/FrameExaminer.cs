@@ -20,6 +20,9 @@ internal sealed class FrameExaminer : IDisposable
     private readonly TreePositions _positions = new();
     private readonly Dictionary<long, long> _exchanges = [];
     private readonly HashSet<UInt128> _salts = [];
+    private readonly FrameReader _reader;
+    private readonly ErasureSearch _erasures;
+    private readonly HashSet<long> _erased = [];
     private readonly StoreHead _head;
     private readonly SequenceRules _rules;
     private SequenceReport _report;
@@ -33,6 +36,8 @@ internal sealed class FrameExaminer : IDisposable
     public FrameExaminer(IOctetSource source, FrameReader reader, StoreHead head, OpenRequest request)
     {
         _head = head;
+        _reader = reader;
+        _erasures = new ErasureSearch(reader);
         _rules = new SequenceRules(head.Policy);
         _request = request;
         _keys = new SequenceKeys(request, (offset, index) => SequenceTail.FrameAt(reader, offset, index), OffsetOfExchange);
@@ -51,12 +56,13 @@ internal sealed class FrameExaminer : IDisposable
     /// <exception cref="DareException">What is wrong with it; then it was not taken.</exception>
     public void Take(SequenceFrame frame, byte[] digest)
     {
-        BodyDigest computed = BodyDigest.Compare(DareDigest.S512, digest, frame.Trailer);
+        FrameErasureNote? erasure = Erasure(frame, digest);
+        BodyDigest? computed = erasure is null ? BodyDigest.Compare(DareDigest.S512, digest, frame.Trailer) : null;
         RequirePlace(frame);
         _rules.RequireNamed(frame);
         _rules.RequireSealing(frame, frame.Info.ExchangePosition);
         RequireMeta(frame);
-        byte[] leaf = frame.Leaf().Hash();
+        byte[] leaf = erasure?.LeafOf(frame) ?? frame.Leaf().Hash();
         MerkleFrontier after = _tree.Clone();
         after.Append(leaf);
         if (!CryptographicOperations.FixedTimeEquals(after.Root(), frame.ApexDigest.Span))
@@ -65,11 +71,11 @@ internal sealed class FrameExaminer : IDisposable
         }
 
         _batch.Place = (frame.Index, frame.Layout.Start);
-        IReadOnlyList<VerifiedSignature> signatures =
-            SignatureCheck.Verify(frame.Header, frame.Trailer, computed, _rules.FrameSigners(frame), place: null, _batch);
+        IReadOnlyList<VerifiedSignature> signatures = computed is null
+            ? []
+            : SignatureCheck.Verify(frame.Header, frame.Trailer, computed, _rules.FrameSigners(frame), place: null, _batch);
         IReadOnlyList<VerifiedSignature>? root = RootSignatures(frame, after);
-        RequireOwnSalt(frame);
-        (FrameNotes.Kind kind, IndexedEntry? entry) = Read(frame, signatures);
+        (FrameNotes.Kind kind, IndexedEntry? entry) = erasure is null ? ReadWhole(frame, signatures) : ReadErased(frame, erasure);
         if (frame.IsIndex)
         {
             TakeIndex(frame);
@@ -166,11 +172,20 @@ internal sealed class FrameExaminer : IDisposable
         }
     }
 
-    private static void RequireMeta(SequenceFrame frame)
+    // A later frame may say that this one was erased: that is looked for where it is not what it was.
+    private FrameErasureNote? Erasure(SequenceFrame frame, byte[] digest)
+    {
+        bool isGone = !digest.AsSpan().SequenceEqual(frame.PayloadDigest.Span)
+            || (frame.Header.Salt is { } salt && !salt.Span.ContainsAnyExcept((byte)0));
+        return isGone && !frame.IsMeta ? _erasures.Find(frame) : null;
+    }
+
+    private void RequireMeta(SequenceFrame frame)
     {
         bool right = frame.Meta.ContentType switch
         {
             _ when !frame.Info.IsMeta => true,
+            SequenceContent.Erasure => FrameErasureNote.Read(_reader, frame) is not null,
             SequenceContent.Checkpoint => frame.Layout.BodyLength == 0 && !frame.Header.IsEncrypted && frame.Trailer.SequenceSignatures.Count > 0,
             SequenceContent.Exchange => frame.Layout.BodyLength == Mesh.Cryptography.SegmentedAesGcm.TagSize,
             _ => true,
@@ -225,9 +240,29 @@ internal sealed class FrameExaminer : IDisposable
         }
     }
 
-    // What the frame says of itself, and what its keys show of it where they are at hand.
-    private (FrameNotes.Kind Kind, IndexedEntry? Entry) Read(SequenceFrame frame, IReadOnlyList<VerifiedSignature> signatures)
+    // Zeros take the place of what was erased, or it is not done yet.
+    private (FrameNotes.Kind Kind, IndexedEntry? Entry) ReadErased(SequenceFrame frame, FrameErasureNote erasure)
     {
+        if (erasure.SaltDigest is null != frame.Header.Salt is null)
+        {
+            throw DareException.Malformed($"Erasure frame {erasure.Frame.Index} does not fit the frame that it erases.");
+        }
+
+        _erased.Add(frame.Index);
+        bool isGone = SequenceEraser.IsGone(_reader, frame);
+        _report = _report with
+        {
+            Erased = _report.Erased + (isGone ? 1 : 0),
+            PendingErasures = _report.PendingErasures + (isGone ? 0 : 1),
+        };
+        IndexedEntry? entry = frame.Header.Cloaked is null ? SequenceEntries.Of(frame.Meta, frame.Index) : null;
+        return (frame.Header.Cloaked is not null ? FrameNotes.Kind.Unread : entry is null ? FrameNotes.Kind.None : FrameNotes.Kind.Visible, entry);
+    }
+
+    // What the frame says of itself, and what its keys show of it where they are at hand.
+    private (FrameNotes.Kind Kind, IndexedEntry? Entry) ReadWhole(SequenceFrame frame, IReadOnlyList<VerifiedSignature> signatures)
+    {
+        RequireOwnSalt(frame);
         _ = ProtectedBody.Read(frame.Header, frame.Trailer, LegacyReading.None);
         bool hidden = frame.Header.Cloaked is not null;
         using OpenKeys? keys = Keys(frame, hidden || signatures.Count > 0 || frame.IsExchange);
@@ -303,6 +338,11 @@ internal sealed class FrameExaminer : IDisposable
 
             _exchanges.Add(frame.Index, frame.Layout.Start);
             _lastExchange = frame.Index;
+        }
+
+        if (frame.IsErasure && !_erased.Contains(FrameErasureNote.Read(_reader, frame).Index))
+        {
+            _report = _report with { PendingErasures = _report.PendingErasures + 1 };
         }
 
         _report = _report with

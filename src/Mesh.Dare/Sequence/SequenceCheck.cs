@@ -22,7 +22,8 @@ public static class SequenceCheck
         SequenceReport front = SequenceVerifier.Verify(source, request, progress, cancellation);
         if (front.Fault is not { } fault)
         {
-            return new SequenceCheckReport(front, [], [], front.IsClosed ? SequenceRepair.None : SequenceRepair.Close);
+            SequenceRepair repair = front.PendingErasures > 0 ? SequenceRepair.Erase : front.IsClosed ? SequenceRepair.None : SequenceRepair.Close;
+            return new SequenceCheckReport(front, [], [], repair);
         }
 
         List<SequenceFault> faults = [fault];
@@ -38,7 +39,7 @@ public static class SequenceCheck
         return new SequenceCheckReport(front, faults, behind, torn ? SequenceRepair.CutTornEnd : SequenceRepair.Salvage);
     }
 
-    /// <summary>Does what <see cref="SequenceRepair.Close"/> and <see cref="SequenceRepair.CutTornEnd"/> say.</summary>
+    /// <summary>Does what <see cref="SequenceRepair.Close"/>, <see cref="SequenceRepair.Erase"/> and <see cref="SequenceRepair.CutTornEnd"/> say.</summary>
     /// <returns>The file to which octets were put aside; null when there were none.</returns>
     /// <exception cref="DareException">
     /// <see cref="DareError.LogCorrupt"/>: it is damaged, and nothing was changed; <see cref="DareError.InvalidRequest"/>,
@@ -48,6 +49,7 @@ public static class SequenceCheck
     {
         using SequenceWriter writer = SequenceWriter.Open(path, options);
         writer.Close();
+        SequenceEraser.Complete(writer);
         return writer.Torn;
     }
 

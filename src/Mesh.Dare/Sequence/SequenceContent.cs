@@ -21,6 +21,9 @@ public static class SequenceContent
     /// <summary>A frame that is there to be signed.</summary>
     public const string Checkpoint = "application/dare-checkpoint";
 
+    /// <summary>A frame that says of an earlier one that its body and its salt were destroyed.</summary>
+    public const string Erasure = "application/dare-erasure";
+
     /// <summary>True for the types of frames without payload of the application; entries may not have them.</summary>
-    public static bool IsMeta(string? contentType) => contentType is Exchange or Index or Checkpoint;
+    public static bool IsMeta(string? contentType) => contentType is Exchange or Index or Checkpoint or Erasure;
 }

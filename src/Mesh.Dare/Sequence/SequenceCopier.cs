@@ -62,6 +62,11 @@ public static class SequenceCopier
 
     private static Source? Open(SequenceReader source, SequenceFrame frame, HashSet<long>? live, SequenceCopyOptions options)
     {
+        if (source.WasErased(frame))
+        {
+            return null;
+        }
+
         ContentMeta meta = source.Metadata(frame);
         if ((live is not null && meta.UniqueId is not null && !live.Contains(frame.Index)) || options.Select?.Invoke(meta) == false)
         {

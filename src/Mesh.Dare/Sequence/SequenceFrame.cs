@@ -44,6 +44,8 @@ public sealed class SequenceFrame
 
     internal bool IsIndex => Info.IsMeta && Meta.ContentType == SequenceContent.Index;
 
+    internal bool IsErasure => Info.IsMeta && Meta.ContentType == SequenceContent.Erasure;
+
     internal bool IsExchange => Info.IsMeta && Meta.ContentType == SequenceContent.Exchange;
 
     /// <summary>Reads header and trailer.</summary>

@@ -20,6 +20,8 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private readonly List<IndexSegment> _segments = [];
     private readonly IndexChain _chain;
     private readonly SubsetOctets? _subset;
+    private readonly ErasureSearch _erasures;
+    private readonly HashSet<long> _erased = [];
     private bool _segmentsComplete;
 
     private SequenceReader(IOctetSource source, SequenceTail tail, OpenRequest request, bool withUnsigned)
@@ -31,6 +33,7 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         _subset = source as SubsetOctets;
         _rules = new SequenceRules(tail.Head.Policy);
         _frames = new FrameReader(new SliceOctets(source, 0, tail.End));
+        _erasures = new ErasureSearch(_frames);
         _keys = new SequenceKeys(request, (offset, index) => SequenceTail.FrameAt(_frames, offset, index), OffsetOf);
         _chain = new IndexChain(source, _keys);
         Standing = Judge();
@@ -119,13 +122,50 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
 
     private void RequireUnderRoot(SequenceFrame frame)
     {
-        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
-        ((IMerkleNodes)this).CopyNode(0, frame.Index, leaf);
-        if (!CryptographicOperations.FixedTimeEquals(frame.Leaf().Hash(), leaf))
+        if (!IsUnderRoot(frame.Index, frame.Leaf().Hash()) && !IsErased(frame))
         {
             throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} is not the one that the root covers.");
         }
     }
+
+    private bool IsUnderRoot(long index, byte[] expected)
+    {
+        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+        ((IMerkleNodes)this).CopyNode(0, index, leaf);
+        return CryptographicOperations.FixedTimeEquals(expected, leaf);
+    }
+
+    // Both the frame and the one that says that it was erased are under the root.
+    private bool IsErased(SequenceFrame frame)
+    {
+        if (_erased.Contains(frame.Index))
+        {
+            return true;
+        }
+
+        bool isErased = !frame.IsMeta && _erasures.Find(frame) is { } note && note.Frame.Index < Count
+            && IsUnderRoot(note.Frame.Index, note.Frame.Leaf().Hash()) && IsUnderRoot(frame.Index, note.LeafOf(frame));
+        if (isErased)
+        {
+            _erased.Add(frame.Index);
+        }
+
+        return isErased;
+    }
+
+    private void RequirePresent(SequenceFrame frame)
+    {
+        if (_erased.Contains(frame.Index))
+        {
+            throw Erased(frame);
+        }
+    }
+
+    /// <summary>True for a frame of this reader whose content is known to be erased.</summary>
+    internal bool WasErased(SequenceFrame frame) => _erased.Contains(frame.Index) || (frame.Header.Salt is null && IsErased(frame));
+
+    private static DareException Erased(SequenceFrame frame) =>
+        new(DareError.Erased, $"The content of frame {frame.Index} was erased; the sequence shows that it was there, and nothing else.");
 
     /// <summary>Whether a frame is there; in a copy of some frames (<see cref="SubsetOctets"/>) others are not.</summary>
     /// <exception cref="DareException">Those of <see cref="Frame"/>.</exception>
@@ -150,10 +190,15 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     }
 
     /// <summary>The metadata of a frame, that which is hidden included.</summary>
-    /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.DigestMismatch"/>.</exception>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.DigestMismatch"/>, <see cref="DareError.Erased"/>.</exception>
     public ContentMeta Metadata(SequenceFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Header.Cloaked is not null)
+        {
+            RequirePresent(frame);
+        }
+
         return _keys.Metadata(frame);
     }
 
@@ -161,11 +206,12 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     /// The content of a frame, read once and forwards. What was read counts once a read has returned 0: the digest under the root, and signatures of
     /// frames where the policy demands them, are compared then.
     /// </summary>
-    /// <exception cref="DareException"><see cref="DareError.Decryption"/>; also from reading, and there <see cref="DareError.DigestMismatch"/>,
-    /// <see cref="DareError.SignatureMissing"/>, <see cref="DareError.SignatureInvalid"/>.</exception>
+    /// <exception cref="DareException"><see cref="DareError.Decryption"/>, <see cref="DareError.Erased"/>; also from reading, and there
+    /// <see cref="DareError.DigestMismatch"/>, <see cref="DareError.SignatureMissing"/>, <see cref="DareError.SignatureInvalid"/>.</exception>
     public Stream Content(SequenceFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        RequirePresent(frame);
         using OpenKeys? keys = _keys.Find(frame);
         return new FrameBodyStream(_frames, frame, keys?.Segments(), digest => Judge(frame, digest));
     }
@@ -280,9 +326,12 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     /// The proof that a frame lies under the last signed root or, where the policy asks for none, under the root that was found: to be kept in a
     /// file, and verified without the sequence.
     /// </summary>
-    /// <exception cref="DareException"><see cref="DareError.NotFound"/>: there is no such frame under that root.</exception>
+    /// <exception cref="DareException">
+    /// <see cref="DareError.NotFound"/>: there is no such frame under that root; <see cref="DareError.Erased"/>: it cannot show its leaf by itself any more.
+    /// </exception>
     public InclusionProof Proof(long index)
     {
+        RequirePresent(Frame(index));
         (StoreCheckpoint state, IReadOnlyList<DareSignature> signatures) = _rules.SignsRoots ? _tail.Signed!.Value : (State, []);
         return index < state.Count
             ? InclusionProof.Of(Frame(index), state, MerklePaths.Inclusion(this, index, state.Count), signatures)
@@ -381,9 +430,9 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         {
             return SequenceEntries.Of(_keys.Metadata(frame), frame.Index);
         }
-        catch (DareException e) when (e.Code == DareError.Decryption && frame.Header.Cloaked is not null)
+        catch (DareException e) when (e.Code is DareError.Decryption or DareError.Erased && frame.Header.Cloaked is not null)
         {
-            // A key that is hidden from this reader is none for it.
+            // A key that is hidden from this reader, or gone, is none for it.
             return null;
         }
     }
@@ -418,6 +467,12 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
 
     private void Judge(SequenceFrame frame, byte[] digest)
     {
+        // A frame in clear has no salt that would be missing.
+        if (!digest.AsSpan().SequenceEqual(frame.PayloadDigest.Span) && IsErased(frame))
+        {
+            throw Erased(frame);
+        }
+
         BodyDigest computed = BodyDigest.Compare(DareDigest.S512, digest, frame.Trailer);
         IReadOnlyList<VerifiedSignature> signatures =
             SignatureCheck.Verify(frame.Header, frame.Trailer, computed, _rules.FrameSigners(frame), place: null);

@@ -9,6 +9,9 @@ public enum SequenceRepair
     /// <summary>Nothing is wrong, and an index frame is missing at the end: <see cref="SequenceCheck.Repair"/> writes one.</summary>
     Close,
 
+    /// <summary>Nothing is wrong, and an erasure was announced and not carried out: <see cref="SequenceCheck.Repair"/> does it.</summary>
+    Erase,
+
     /// <summary>
     /// An interrupted writer left a torn end, or an index frame that cannot be read: <see cref="SequenceCheck.Repair"/> puts it aside and writes an
     /// index frame.

@@ -49,6 +49,12 @@ public sealed record SequenceReport
     /// <summary>The signatures over the last signed root; each with its key and time.</summary>
     public IReadOnlyList<VerifiedSignature> Signatures { get; init; } = [];
 
+    /// <summary>Frames whose content was erased, as later frames say.</summary>
+    public long Erased { get; init; }
+
+    /// <summary>Erasures that the sequence speaks of and that were not carried out, or not wholly: <see cref="SequenceCheck.Repair"/> does it.</summary>
+    public long PendingErasures { get; init; }
+
     /// <summary>Frames whose hidden metadata could not be compared with its commitment, for want of keys.</summary>
     public long Hidden { get; init; }
 

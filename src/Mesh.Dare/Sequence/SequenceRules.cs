@@ -89,7 +89,7 @@ internal sealed class SequenceRules
     /// <param name="exchange">The number of the exchange frame that it names; null where it names none.</param>
     public void RequireSealing(SequenceFrame frame, long? exchange)
     {
-        if (frame.Index == 0 || frame.Meta.ContentType == SequenceContent.Checkpoint)
+        if (frame.Index == 0 || frame.Meta.ContentType is SequenceContent.Checkpoint or SequenceContent.Erasure)
         {
             return;
         }

@@ -176,7 +176,7 @@ internal sealed class SequenceTail
 
         MerkleFrontier tree = MerkleFrontier.Restore(index.Index, info.Frontier.Span);
         var tail = new SequenceTail(HeadOf(reader, zero), zero, tree, toWrite ? Walk(reader, index) : null, index);
-        tail.Append(index);
+        tail.Append(index, index.Leaf().Hash());
         return tail;
     }
 
@@ -195,7 +195,7 @@ internal sealed class SequenceTail
     private static SequenceTail FromZero(FrameReader reader, SequenceFrame zero)
     {
         var tail = new SequenceTail(HeadOf(reader, zero), zero, new MerkleFrontier(), new TreePositions(), null);
-        tail.Append(zero);
+        tail.Append(zero, zero.Leaf().Hash());
         return tail;
     }
 
@@ -217,14 +217,14 @@ internal sealed class SequenceTail
     private void Follow(FrameReader reader, Action<SequenceFrame>? each = null)
     {
         Fault = null;
+        var erasures = new ErasureSearch(reader);
         while (End < reader.Length)
         {
             SequenceFrame frame;
             try
             {
                 frame = FrameAt(reader, End, Count);
-                RequireBody(reader, frame);
-                Append(frame);
+                Append(frame, Leaf(reader, frame, erasures));
             }
             catch (DareException e)
             {
@@ -233,6 +233,23 @@ internal sealed class SequenceTail
             }
 
             each?.Invoke(frame);
+        }
+    }
+
+    // Of a frame that was erased the leaf is all that there is to verify.
+    private byte[] Leaf(FrameReader reader, SequenceFrame frame, ErasureSearch erasures)
+    {
+        byte[] leaf = frame.Leaf().Hash();
+        try
+        {
+            RequireBody(reader, frame);
+            return CryptographicOperations.FixedTimeEquals(RootWith(leaf), frame.ApexDigest.Span) || erasures.Find(frame) is not { } note
+                ? leaf
+                : note.LeafOf(frame);
+        }
+        catch (DareException e) when (e.Code == DareError.DigestMismatch && !frame.IsMeta && erasures.Find(frame) is { } note)
+        {
+            return note.LeafOf(frame);
         }
     }
 
@@ -265,14 +282,13 @@ internal sealed class SequenceTail
         MerkleFrontier.Restore(frame.Index, frame.Meta.FrameIndex!.Frontier.Span).Append(frame.Leaf().Hash(), Nodes);
     }
 
-    private void Append(SequenceFrame frame)
+    private void Append(SequenceFrame frame, byte[] leaf)
     {
         if (_positions is not null && frame.Info.TreePosition != _positions.Next)
         {
             throw new DareException(DareError.WrongPlace, $"The TreePosition of frame {frame.Index} is not the offset that it should be.");
         }
 
-        byte[] leaf = frame.Leaf().Hash();
         if (!CryptographicOperations.FixedTimeEquals(RootWith(leaf), frame.ApexDigest.Span))
         {
             throw new DareException(DareError.TreeMismatch, $"Frame {frame.Index} does not have the root that the frames up to it give.");

@@ -191,6 +191,16 @@ public sealed class SequenceWriter : IDisposable
         Flush();
     }
 
+    /// <summary>Says of a frame that its body and its salt will be destroyed; <see cref="SequenceEraser"/> does that once this is durable.</summary>
+    internal void AppendErasure(SequenceFrame frame)
+    {
+        byte[]? salt = frame.Header.Salt is { } octets ? LeafInput.DigestOfSalt(octets.Span) : null;
+        byte[] body = new CatalogedErase(frame.Index, OptionalOctets.Of(salt)).ToOctets();
+        using FrameSealing sealing = SequenceSession.WithoutExchange(_options, encrypted: false)
+            .Begin(new ContentMeta { ContentType = SequenceContent.Erasure }, hide: false);
+        Append(sealing.Header, body, DareDigest.S512.Compute(body), [], null, isMeta: true);
+    }
+
     /// <summary>
     /// Ends: an index frame, signed where the policy asks for signed roots. Everything is durable then. Without it the entries are there, but readers have to
     /// walk through them; <see cref="Dispose"/> alone does not write it.
@@ -250,6 +260,9 @@ public sealed class SequenceWriter : IDisposable
         _buffer.Reset(_tail.End);
         return torn;
     }
+
+    /// <summary>The file, whose lock is held.</summary>
+    internal IDurableFile Octets => _file.Octets;
 
     private bool EndsInIndex => _tail.Index is { } index && index.Index == Count - 1;
 

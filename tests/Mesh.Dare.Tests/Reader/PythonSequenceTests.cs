@@ -44,6 +44,27 @@ public class PythonSequenceTests
         Assert.Contains("not signed by", reader.Refusal("list"), StringComparison.Ordinal);
     }
 
+    [PythonTheory]
+    [InlineData("None", false)]
+    [InlineData("Session", false)]
+    [InlineData("Session", true)]
+    public void Sequences_with_erased_contents_are_read(string encryption, bool hide)
+    {
+        TestSequence test = Two(encryption, "Last", hide);
+        test.Seed += "-";
+        SequenceEraser.Erase(TestSequence.Name, test.Options(), "a");
+        using PythonReader reader = Reader(test);
+        Assert.Equal(["c", "ä/ü"], reader.Entries().Select(e => e.Key));
+        using SequenceReader ours = test.Read();
+        Assert.Equal([$"{ours.Count} frames, signed"], reader.Run("verify"));
+
+        // What nobody announced is no erasure.
+        byte[] octets = test.Octets;
+        SequenceFrame kept = ours.Frame(ours.Find("c")!.Index);
+        octets.AsSpan((int)kept.Layout.BodyStart, (int)kept.Layout.BodyLength).Clear();
+        Assert.NotEmpty(reader.Of(octets).Refusal("verify"));
+    }
+
     [PythonFact]
     public void Many_frames_are_read_over_index_frames()
     {

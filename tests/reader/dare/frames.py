@@ -7,7 +7,8 @@ from .bodies import Parts, sha512
 from .octets import b64, binary, count, in_order, integer, parse_object, string, text, write_json
 from .sealing import Sealing
 
-META = {"application/dare-exchange": "exchange", "application/dare-index": "index", "application/dare-checkpoint": "checkpoint"}
+META = {"application/dare-exchange": "exchange", "application/dare-index": "index", "application/dare-checkpoint": "checkpoint",
+        "application/dare-erasure": "erasure"}
 _LIMIT = 1 << 20
 _HEADER = ("SequenceInfo", "dig", "enc", "kid", "Salt", "KeyCommit", "recipients", "cloaked", "ContentMetaData")
 _TRAILER = ("PayloadDigest", "signatures", "ApexDigest", "seqsignatures")
@@ -90,10 +91,13 @@ class Frame:
         self.kind = META.get(self.meta.get("cty")) if "cty" in self.meta else None
         require((self.kind is not None) == ("IsMeta" in self.info), "IsMeta contradicts the type of the frame")
 
-    def leaf(self):
+    def leaf(self, salt_digest=None):
+        """The leaf; with the digest of a salt that was erased."""
         s = self.sealing
+        if salt_digest is None:
+            salt_digest = crypto.sha256(s.salt) if s.salt else b""
         return tree.leaf(integer(self.index) + string(s.dig) + binary(s.digest) + binary(b"") + binary(crypto.sha256(s.meta))
-                         + string(s.enc or "") + binary(crypto.sha256(s.salt) if s.salt else b"") + binary(s.commit or b""))
+                         + string(s.enc or "") + binary(salt_digest) + binary(s.commit or b""))
 
     def verify_body(self):
         require(hmac.compare_digest(sha512(self.body), self.sealing.digest), f"the body of frame {self.index} does not have its digest")

@@ -38,7 +38,7 @@ class Policy:
         s, may_sign = frame.sealing, self.signature == "Isolated" and frame.kind is None and frame.index > 0
         # All of EncryptKeys and no other key; those who share a secret are not named in the policy.
         reaches = bool(s.recipients) and {r["kid"] for r in s.recipients if "epk" in r} == set(self.readers)
-        if frame.index == 0 or frame.kind == "checkpoint" or self.encryption == "None":
+        if frame.index == 0 or frame.kind in ("checkpoint", "erasure") or self.encryption == "None":
             good = s.enc is None and frame.kind != "exchange"
         elif frame.kind == "exchange":
             good = self.encryption in ("Once", "Session") and s.enc is not None and reaches
@@ -70,7 +70,7 @@ class Sequence:
     def __init__(self, path, at_hand, whole=False):
         self._file, self._keys = open(path, "rb"), at_hand
         self._size = self._file.seek(0, 2)
-        self._seeds, self._tables = {}, []
+        self._seeds, self._tables, self._erased = {}, [], {}
         zero = self._at(0, 0)
         require(zero.length <= 3 << 20, "frame 0 is too long")
         zero.verify_body()
@@ -128,15 +128,44 @@ class Sequence:
             number, offset = prev(number), self._at(offset, number).info["TreePosition"]
         require(self.offsets[0] == 0, "TreePosition does not lead to frame 0")
 
+    def _leaf(self, frame):
+        """The leaf of a frame; of one that is not what it was, the one that a later erasure frame gives (section 13)."""
+        try:
+            frame.verify_body()
+            after, leaf = self.tree.copy(), frame.leaf()
+            after.append(leaf)
+            if hmac.compare_digest(after.root(), b64(frame.apex)):
+                return leaf
+        except Refused:
+            if not self._find_erasure(frame):
+                raise
+        return frame.leaf(self._erased[frame.index]) if self._find_erasure(frame) else leaf
+
+    def _find_erasure(self, frame):
+        at, number = frame.end, frame.index + 1
+        while frame.kind is None and frame.index not in self._erased and at < self._size:
+            try:
+                later = self._at(at, number)
+                later.verify_body()
+            except Refused:
+                break
+            if later.kind == "erasure":
+                require(later.body.length <= 1024 and not later.sealing.enc, "an erasure frame does not have its form")
+                said = parse_object(later.body.read(0, later.body.length), "an erasure")["CatalogedErase"]
+                if said["Index"] == frame.index:
+                    require(("SaltDigest" in said) == (frame.sealing.salt is not None), "an erasure frame does not fit the frame that it names")
+                    self._erased[frame.index] = b64(said["SaltDigest"]) if "SaltDigest" in said else b""
+            at, number = later.end, number + 1
+        return frame.index in self._erased
+
     def _append(self, frame):
-        frame.verify_body()
         require(frame.index == 0 or frame.info["TreePosition"] == self.offsets[prev(frame.index)], "a TreePosition is another offset")
         if self._latest_index is not None or self.first == 0:
             expected = self._latest_index.start if self._latest_index else None
             require(frame.info.get("IndexPosition") == expected, f"the IndexPosition of frame {frame.index} is not that of the latest index frame")
         if frame.kind == "index":
             require(Info(frame).frontier == self.tree.octets(), "an index frame has another frontier")
-        after, leaf = self.tree.copy(), frame.leaf()
+        after, leaf = self.tree.copy(), self._leaf(frame)
         completed = after.append(leaf)
         require(hmac.compare_digest(after.root(), b64(frame.apex)), f"frame {frame.index} does not have the root that the frames up to it give")
         if frame.root_signatures:
@@ -172,7 +201,9 @@ class Sequence:
         else:
             tables = next(t for t in self._chain() if t.covers(index))
             frame, leaf = self._at(tables.offset(index), index), tables.node(0, index)
-        require(hmac.compare_digest(frame.leaf(), leaf), f"frame {index} is not the one that the root covers")
+        if not hmac.compare_digest(frame.leaf(), leaf):
+            erased = self._find_erasure(frame) and hmac.compare_digest(frame.leaf(self._erased[index]), leaf)
+            require(erased, f"frame {index} is not the one that the root covers")
         return frame
 
     def tables_of(self, frame):
@@ -267,9 +298,10 @@ class Sequence:
             if self.policy.signs_roots and frame.kind in ("index", "checkpoint"):
                 require(frame.root_signatures, f"the root in frame {i} is not signed")
             try:
-                for _ in self.content(frame):
+                for _ in self.content(frame) if i not in self._erased else ():
                     pass
-                entry = self.entry_of(frame)
+                gone = i in self._erased and frame.sealing.cloaked is not None
+                entry = None if gone else self.entry_of(frame)
                 if entry:
                     entries.append(entry)
                 if frame.kind == "index":
@@ -287,7 +319,8 @@ class Sequence:
             require(tables.offset(i) == self.offsets[i], f"index frame {last} has another offset of frame {i}")
             for level, hash_ in enumerate(self.nodes[i]):
                 require(tables.node(level, i >> level) == hash_, f"index frame {last} has another subtree of frame {i}")
-        listed = [(e.key, e.frame, e.event) for e in tables.all_entries()]
-        known = sorted((e.key, e.frame, e.event) for e in entries if tables.covers(e.frame))
+        # Of an entry whose metadata were hidden and erased only the index still speaks.
+        listed = [(e.key, e.frame, e.event) for e in tables.all_entries() if e.frame not in self._erased]
+        known = sorted((e.key, e.frame, e.event) for e in entries if tables.covers(e.frame) and e.frame not in self._erased)
         require(set(listed) <= set(known) and len(known) - len(listed) <= tables.unlisted, f"index frame {last} has other entries than its frames")
 
