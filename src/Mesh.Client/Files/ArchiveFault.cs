@@ -48,7 +48,7 @@ internal static class ArchiveFault
         DareError.DigestMismatch or DareError.SignatureInvalid or DareError.SignatureMissing or DareError.TreeMismatch or DareError.WrongPlace
             or DareError.LogCorrupt => new ClientException(ClientError.Verification, $"{name} does not verify: {e.Message}", e),
         DareError.NotFound or DareError.AlreadyExists or DareError.LogBusy => new ClientException(ClientError.Storage, e.Message, e),
-        DareError.EntryRefused => new ClientException(ClientError.Verification, e.Message, e),
+        DareError.EntryRefused or DareError.Erased => new ClientException(ClientError.Verification, e.Message, e),
         DareError.InvalidRequest => new ClientException(ClientError.InvalidInput, e.Message, e),
         _ => new ClientException(ClientError.InvalidInput, $"{name} is no archive, or was damaged: {e.Message}", e),
     };

@@ -47,6 +47,25 @@ public static class ArchiveFiles
         });
     }
 
+    /// <summary>Deletes entries, and destroys the contents of all their versions in the file.</summary>
+    /// <param name="archive">The file.</param>
+    /// <param name="sealing">Who signs it, as its policy asks.</param>
+    /// <param name="opening">What opens it.</param>
+    /// <param name="paths">The entries.</param>
+    /// <exception cref="ClientException">As <see cref="Write"/>; nothing was changed then.</exception>
+    public static SequenceErased Erase(string archive, FileSealing sealing, FileOpening opening, IEnumerable<ArchivePath> paths)
+    {
+        ArgumentNullException.ThrowIfNull(sealing);
+        ArgumentNullException.ThrowIfNull(opening);
+        ArgumentNullException.ThrowIfNull(paths);
+        using var access = new ArchiveAccess(opening, sealing.SymmetricKeys);
+        using SequenceSealing parts = SequenceSealing.OfNew(sealing);
+        return ArchiveFault.Guard(
+            archive,
+            access,
+            () => SequenceEraser.Erase(archive, parts.Options(SequenceContent.Archive, access.Request), [.. paths.Select(p => p.Text)]));
+    }
+
     /// <summary>Opens an archive for reading.</summary>
     /// <param name="archive">The file.</param>
     /// <param name="opening">What opens it, and whose signatures are known.</param>

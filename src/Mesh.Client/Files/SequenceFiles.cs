@@ -34,10 +34,11 @@ public static class SequenceFiles
     /// <param name="file">The file.</param>
     /// <param name="sealing">Who signs it, as its policy asks.</param>
     /// <param name="opening">What opens it.</param>
+    /// <param name="completesErasures">True to carry out what was announced as erased and is there still.</param>
     /// <returns>What it is then.</returns>
     /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>,
     /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>: it is damaged, and was not changed.</exception>
-    public static ArchiveWritten Close(string file, FileSealing sealing, FileOpening opening)
+    public static ArchiveWritten Close(string file, FileSealing sealing, FileOpening opening, bool completesErasures = false)
     {
         ArgumentNullException.ThrowIfNull(sealing);
         ArgumentNullException.ThrowIfNull(opening);
@@ -47,6 +48,11 @@ public static class SequenceFiles
         {
             using SequenceWriter writer = SequenceWriter.Open(file, parts.Options(SequenceContent.Sequence, access.Request));
             writer.Close();
+            if (completesErasures)
+            {
+                SequenceEraser.Complete(writer);
+            }
+
             return Written(file, writer);
         });
     }

@@ -71,6 +71,16 @@ internal static class SequenceWords
             holds.Add($"nothing about the hidden metadata of {Count(report.Hidden, "entry", "entries")}, which no key at hand opens");
         }
 
+        if (report.Erased > 0)
+        {
+            holds.Add($"that {Count(report.Erased, "entry was", "entries were")} erased, and nothing about what that held");
+        }
+
+        if (report.PendingErasures > 0)
+        {
+            holds.Add($"that {Count(report.PendingErasures, "entry was", "entries were")} to be erased, which was not finished");
+        }
+
         if (report.SealedIndexes > 0)
         {
             holds.Add($"nothing about what {Count(report.SealedIndexes, "sealed index frame says", "sealed index frames say")}, which no key at hand opens");

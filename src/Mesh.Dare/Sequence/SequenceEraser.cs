@@ -10,34 +10,45 @@ public static class SequenceEraser
     private const int Block = 1 << 18;
 
     /// <summary>
-    /// Deletes a key, and destroys the contents of all its versions. First the sequence says so, signed as its policy asks, and durably; then it is done.
+    /// Deletes keys, and destroys the contents of all their versions. First the sequence says so, signed as its policy asks, and durably; then it is done.
     /// What is interrupted between is completed by <see cref="Complete"/>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">The keys to write with, and those that open what is there.</param>
-    /// <param name="key">The key: in archives the path.</param>
+    /// <param name="keys">The keys: in archives the paths.</param>
     /// <exception cref="DareException">
-    /// <see cref="DareError.NotFound"/>: there is nothing of that key to be destroyed; those of <see cref="SequenceWriter.Open"/> and
+    /// <see cref="DareError.NotFound"/>: there is nothing of one of these keys to be destroyed, and nothing was changed; those of <see cref="SequenceWriter.Open"/> and
     /// <see cref="SequenceReader.Versions"/>.
     /// </exception>
-    public static SequenceErased Erase(string path, SequenceOptions options, string key)
+    public static SequenceErased Erase(string path, SequenceOptions options, params IReadOnlyCollection<string> keys)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(keys);
         using SequenceWriter writer = SequenceWriter.Open(path, options);
-        List<SequenceFrame> frames;
+        List<SequenceFrame> frames = [];
+        List<string> live = [];
         using (var reader = SequenceReader.Open(writer.Octets, options.Access.WithoutSigners(), withUnsigned: true))
         {
-            IReadOnlyList<IndexedEntry> versions = reader.Versions(key);
-            frames = [.. versions.Where(v => !v.IsDeleted).Select(v => reader.Frame(v.Index)).Where(f => !reader.WasErased(f))];
-            if (frames.Count == 0)
+            foreach (string key in keys.Distinct(StringComparer.Ordinal))
             {
-                throw new DareException(DareError.NotFound, $"There is no content of \"{Printable.Of(key)}\" that could be erased.");
-            }
+                IReadOnlyList<IndexedEntry> versions = reader.Versions(key);
+                List<SequenceFrame> found = [.. versions.Where(v => !v.IsDeleted).Select(v => reader.Frame(v.Index)).Where(f => !reader.WasErased(f))];
+                if (found.Count == 0)
+                {
+                    throw new DareException(DareError.NotFound, $"There is no content of \"{Printable.Of(key)}\" that could be erased.");
+                }
 
-            if (!versions[^1].IsDeleted)
-            {
-                writer.Append(writer.Prepare(new ContentMeta { UniqueId = key, Event = nameof(IndexedEvent.Delete) }, []));
+                frames.AddRange(found);
+                if (!versions[^1].IsDeleted)
+                {
+                    live.Add(key);
+                }
             }
+        }
+
+        foreach (string key in live)
+        {
+            writer.Append(writer.Prepare(new ContentMeta { UniqueId = key, Event = nameof(IndexedEvent.Delete) }, []));
         }
 
         frames.ForEach(writer.AppendErasure);
@@ -45,9 +56,12 @@ public static class SequenceEraser
         return Destroy(writer.Octets, frames);
     }
 
-    /// <summary>Does what erasure frames say and an interruption kept from being done. The file is under the lock of its writer.</summary>
-    internal static SequenceErased Complete(SequenceWriter writer)
+    /// <summary>Does what erasure frames say and an interruption kept from being done.</summary>
+    /// <param name="writer">Has the file under its lock.</param>
+    /// <exception cref="DareException">The sequence is damaged: nothing was changed.</exception>
+    public static SequenceErased Complete(SequenceWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         var reader = new FrameReader(new BufferedOctets(writer.Octets, writer.Octets.Length));
         List<long> erased = [];
         foreach (FrameLayout layout in reader.Forward())

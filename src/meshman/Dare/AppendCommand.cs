@@ -32,9 +32,18 @@ internal static class AppendCommand
         var archive = new ArchiveChange();
         var paths = new FormedArgument<string[]>("paths", ValueForm.File) { Arity = ArgumentArity.ZeroOrMore, Description = "paths in the archive" };
         var file = new FormedOption<string[]>("--file", ValueForm.File) { Description = "a path in the archive (repeatable)" };
+        var erase = new Option<bool>("--erase")
+        {
+            Description = "destroy the contents of all their versions in this file; the archive shows that they were there",
+        };
         return program.Command("delete", "Mark entries of an archive as deleted", (parsed, cancel) =>
         {
             ArchivePath[] gone = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
+            if (parsed.GetValue(erase) && gone.Length > 0)
+            {
+                return EraseAsync(program, parsed, archive, gone, cancel);
+            }
+
             return archive.RunAsync(program, parsed, writer =>
             {
                 if (gone.Length == 0)
@@ -50,6 +59,16 @@ internal static class AppendCommand
                 return new CommandResult("ResultArchive").Field("Filename", archive.Name(parsed)).Field("Entries", gone.Length)
                     .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {gone.Length} deleted"));
             }, cancel);
-        }, [archive.Archive, paths, file, .. archive.Options]);
+        }, [archive.Archive, paths, file, erase, .. archive.Options]);
+    }
+
+    private static async Task<CommandResult> EraseAsync(
+        ManagerProgram program, ParseResult parsed, ArchiveChange archive, ArchivePath[] paths, CancellationToken cancel)
+    {
+        SequenceErased erased = await archive.EraseAsync(program, parsed, paths, cancel).ConfigureAwait(false);
+        string versions = erased.Frames == 1 ? "1 version" : string.Create(CultureInfo.InvariantCulture, $"{erased.Frames} versions");
+        return new CommandResult("ResultArchive").Field("Filename", archive.Name(parsed)).Field("Entries", paths.Length)
+            .Field("Erased", erased.Frames).Field("TotalBytes", erased.Octets)
+            .Line($"{archive.Name(parsed)}: {versions} erased. Other copies of the archive are not reached.");
     }
 }

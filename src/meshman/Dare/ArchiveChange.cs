@@ -26,6 +26,18 @@ internal sealed class ArchiveChange
     /// <summary>The name of the archive.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(Archive)!;
 
+    /// <summary>Deletes entries, and destroys the contents of all their versions.</summary>
+    public async Task<SequenceErased> EraseAsync(ManagerProgram program, ParseResult parsed, ArchivePath[] paths, CancellationToken cancel)
+    {
+        using SealingKeys keys = SealingOptions.ReadSigners(parsed.GetValue(_sign) ?? []);
+        return await _sealing.WithAsync(
+            program,
+            parsed,
+            keys,
+            sealing => _opening.With(program, parsed, opening => ArchiveFiles.Erase(Name(parsed), sealing, opening, paths)),
+            cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Opens the archive, changes it, and closes it.</summary>
     public async Task<CommandResult> RunAsync(
         ManagerProgram program, ParseResult parsed, Func<ArchiveWriter, CommandResult> work, CancellationToken cancel)

@@ -56,12 +56,12 @@ internal static class FsckCommand
 
     private static ArchiveWritten? Repair(ManagerProgram program, string file, FsckReport report, SequenceCopying how, FileOpening opening)
     {
-        if (report.Check.Repair is not (SequenceRepair.Close or SequenceRepair.CutTornEnd))
+        if (report.Check.Repair is not (SequenceRepair.Close or SequenceRepair.Erase or SequenceRepair.CutTornEnd))
         {
             return null;
         }
 
-        ArchiveWritten written = SequenceFiles.Close(file, how.Sealing, opening);
+        ArchiveWritten written = SequenceFiles.Close(file, how.Sealing, opening, completesErasures: true);
         IndexCommand.TellTorn(program, written);
         return written;
     }

@@ -119,8 +119,10 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
     private string Advice() => (check.Repair, _repaired) switch
     {
         (_, { Torn: { } torn }) => $"done: what was left is in {torn}, and an index was written",
+        (SequenceRepair.Erase, not null) => "done: what was to be erased is erased",
         (_, not null) => "done: an index was written",
         (SequenceRepair.None, _) => "there is nothing to do",
+        (SequenceRepair.Erase, _) => "an erasure was begun and not finished; --repair completes it",
         (SequenceRepair.Close, _) => "nothing is wrong; the index at the end is missing, and --repair writes it",
         (SequenceRepair.CutTornEnd, _) => "--repair puts aside what an interrupted program left at the end, and writes an index",
         (SequenceRepair.Salvage, _) => "what was complete is changed or gone, and cannot be repaired; --save copies what is good",

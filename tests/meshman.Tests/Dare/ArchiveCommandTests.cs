@@ -44,6 +44,21 @@ public sealed class ArchiveCommandTests : IDisposable
     }
 
     [Fact]
+    public void Erased_files_are_gone_and_the_archive_still_verifies()
+    {
+        string[] keys = ["--key", _session["reader.key"], "--sign", _session["author.key"]];
+        _session.Do("dare", "archive", _session["x.dare"], _session["data"], "--encrypt", _session["reader.key"], "--sign", _session["author.key"]);
+        _session.Write("data/a.txt", "second");
+        _session.Do(["dare", "append", _session["x.dare"], _session["data"], .. keys]);
+        Assert.Contains("2 versions erased", _session.Do(["dare", "delete", "--erase", _session["x.dare"], "data/a.txt", .. keys]), StringComparison.Ordinal);
+        Assert.Equal("data/sub\ndata/sub/b.txt\n", Paths());
+        string verified = _session.Do("dare", "verify", _session["x.dare"]);
+        Assert.Contains("that 2 entries were erased", verified, StringComparison.Ordinal);
+        Assert.Contains("erased", _session.Fails(3, "dare", "extract", _session["x.dare"], _session["o"], "--record", "2", "--key", _session["reader.key"]), StringComparison.Ordinal);
+        Assert.Contains("no content", _session.Fails(1, ["dare", "delete", "--erase", _session["x.dare"], "data/none", .. keys]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Passphrase_opens_and_extends_it()
     {
         _session.Write("words", "correct horse");

@@ -40,7 +40,7 @@ class Sealing:
             stray = self.salt or self.commit or self.tag or self.recipients is not None or any("witness" in s for s in self.signatures)
             require(not stray, "members of an encrypted envelope without enc")
         else:
-            require(self.salt and self.commit and any(self.salt), "an encrypted envelope without Salt or KeyCommit, or with a salt that was erased")
+            require(self.salt and self.commit, "an encrypted envelope without Salt or KeyCommit")
             require((self.tag is not None) == (self.enc == "A256GCM"), "PayloadTag and enc contradict each other")
         for recipient in self.recipients or []:
             require(isinstance(recipient, dict), "a recipient is no object")
@@ -63,6 +63,7 @@ class Sealing:
         raise Refused("no key at hand opens this")
 
     def keys(self, seed):
+        require(any(self.salt), "the salt was erased")
         return BodyKeys.committed(seed, self.salt, self.enc, self.commit)
 
     def open_segments(self, seed, source):

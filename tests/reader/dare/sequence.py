@@ -146,7 +146,8 @@ class Sequence:
         while frame.kind is None and frame.index not in self._erased and at < self._size:
             try:
                 later = self._at(at, number)
-                later.verify_body()
+                if later.kind == "erasure":
+                    later.verify_body()
             except Refused:
                 break
             if later.kind == "erasure":
