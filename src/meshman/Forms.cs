@@ -35,6 +35,8 @@ internal static class Forms
 
     public static ValueForm SequenceType { get; } = new("archive, log or sequence", text => text is "archive" or "log" or "sequence");
 
+    public static ValueForm Root { get; } = new("a root: 64 hexadecimal digits", text => text.Length == 64 && text.All(char.IsAsciiHexDigit));
+
     public static ValueForm Version { get; } = new(
         "the number of a version", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0);
 

@@ -30,6 +30,7 @@ public sealed class ManagerTree : IProgramTree
             [Forms.MediaType] = new("text/plain", "", "text", "text/", "/plain", "text/plain/x", "text/pl ain", "téxt/plain"),
             [Forms.Coding] = new("br", "", "zip", "BR "),
             [Forms.SequenceType] = new("log", "", "Log", "merkle", "archive "),
+            [Forms.Root] = new(new string('A', 64), "", new string('A', 63), new string('G', 64), new string('a', 66)),
             [Forms.Version] = new("3", "", "0", "-1", "1.5", "three", "99999999999999999999"),
             [Forms.Site] = new("ftp.example.com", "", "two words", "line\n"),
             [HashCommands.DigestForm] = new("SHA3-256", "", "md5", "sha"),

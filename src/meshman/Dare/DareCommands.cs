@@ -22,6 +22,7 @@ internal static class DareCommands
         new("index", IndexCommand.Make),
         new("copy", CopyCommand.Make),
         new("fsck", FsckCommand.Make),
+        new("proof", ProofCommand.Make),
         new("list", ListCommand.Make),
         new("dir", ListCommand.MakeShort));
 }
