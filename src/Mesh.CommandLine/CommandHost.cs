@@ -88,11 +88,18 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
 
     private int Fail(IReadOnlyList<string> arguments, CommandException e)
     {
-        // Asked of the raw arguments, because the command line itself may be what is wrong.
-        if (arguments.TakeWhile(a => a != "--").Any(a => a.ToUpperInvariant() is "--JSON" or "/JSON" or "--JSON=TRUE" or "/JSON=TRUE"))
+        if (terminal.Unfinished is { } broken)
         {
-            new CommandResult("ResultFail", e.ExitCode).Field("Reason", e.Message).Field("ErrorCode", e.ExitCode)
-                .Print(terminal.Out, json: true, verbose: false, report: true);
+            terminal.Unfinished = null;
+            broken.BreakOff(e);
+            broken.Dispose();
+        }
+
+        // Asked of the raw arguments, because the command line itself may be what is wrong.
+        else if (arguments.TakeWhile(a => a != "--").Any(a => a.ToUpperInvariant() is "--JSON" or "/JSON" or "--JSON=TRUE" or "/JSON=TRUE"))
+        {
+            using var json = new JsonOutput(terminal.Out);
+            new CommandResult("ResultFail", e.ExitCode).Field(CommandResult.Reason, e.Message).Field(CommandResult.ErrorCode, e.ExitCode).Print(json);
         }
 
         terminal.Out.Flush();

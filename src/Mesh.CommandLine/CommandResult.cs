@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Mesh.CommandLine;
@@ -10,8 +8,13 @@ namespace Mesh.CommandLine;
 /// </summary>
 public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
 {
+    internal const string Success = "Success";
+    internal const string Reason = "Reason";
+    internal const string ErrorCode = "ErrorCode";
+
     private readonly List<(string Name, object Value)> _fields = [];
-    private readonly List<(string Text, bool VerboseOnly)> _lines = [];
+    private readonly List<(object Text, bool VerboseOnly)> _lines = [];
+    private bool _hasList;
 
     /// <summary>The exit code that goes with it.</summary>
     public int ExitCode { get; } = exitCode;
@@ -30,6 +33,13 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
         return this;
     }
 
+    /// <summary>Adds a field whose value is known only when what was added before it has been printed.</summary>
+    public CommandResult LateField(string name, Func<object> value)
+    {
+        _fields.Add((name, value));
+        return this;
+    }
+
     /// <summary>Adds a line of text.</summary>
     public CommandResult Line(string text)
     {
@@ -44,49 +54,103 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
         return this;
     }
 
-    /// <summary>Prints it as the reporting options ask.</summary>
-    public void Print(TextWriter output, bool json, bool verbose, bool report)
+    /// <summary>Adds a line that is shown with <c>--verbose</c> only, and known only when those before it have been printed.</summary>
+    public CommandResult LateVerboseLine(Func<string> text)
     {
-        if (json)
+        _lines.Add((text, true));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a list of any length: a line for each item, a field that is an array of objects. Items are made while they are printed, and none is kept. An
+    /// exception on the way ends the command as any other; what was printed stays.
+    /// </summary>
+    /// <param name="name">The name of the field.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="line">Appends what the line of an item has.</param>
+    /// <param name="fields">Writes the members of its object: plain values.</param>
+    public CommandResult List<T>(string name, IEnumerable<T> items, Action<TextLines, T> line, Action<Utf8JsonWriter, T> fields)
+    {
+        var list = new ResultList<T>(items, line, fields);
+        _hasList = true;
+        _fields.Add((name, list));
+        _lines.Add((list, false));
+        return this;
+    }
+
+    /// <summary>Prints the lines, as the reporting options ask.</summary>
+    internal void Print(TextWriter output, bool verbose, bool report)
+    {
+        if (!report && !verbose)
         {
-            output.WriteLine(ToJson());
+            return;
         }
-        else if (report || verbose)
+
+        var lines = new TextLines(output);
+        try
         {
-            foreach ((string text, bool verboseOnly) in _lines)
+            foreach ((object text, bool verboseOnly) in _lines)
             {
                 if (verbose || !verboseOnly)
                 {
-                    output.WriteLine(text);
+                    Print(lines, text);
                 }
             }
         }
+        finally
+        {
+            lines.Flush();
+        }
     }
 
-    /// <summary>The JSON form, on one line.</summary>
-    public string ToJson()
+    /// <summary>Prints the JSON form. Where there is a list, whether all went well is known, and said, after it.</summary>
+    internal void Print(JsonOutput json)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default }))
+        json.Writer.WriteStartObject();
+        json.Writer.WriteStartObject(tag);
+        if (!_hasList)
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject(tag);
-            writer.WriteBoolean("Success", ExitCode == CommandLine.ExitCode.Success);
-            WriteFields(writer);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            json.Writer.WriteBoolean(Success, ExitCode == CommandLine.ExitCode.Success);
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        WriteFields(json);
+        if (_hasList)
+        {
+            json.Writer.WriteBoolean(Success, ExitCode == CommandLine.ExitCode.Success);
+        }
+
+        json.Writer.WriteEndObject();
+        json.Writer.WriteEndObject();
+        json.End();
     }
 
-    private void WriteFields(Utf8JsonWriter writer)
+    private static void Print(TextLines lines, object text)
     {
+        switch (text)
+        {
+            case ResultList list:
+                list.Print(lines);
+                break;
+            case Func<string> late:
+                lines.AppendForeign(late()).End();
+                break;
+            default:
+                lines.Append((string)text).End();
+                break;
+        }
+    }
+
+    private void WriteFields(JsonOutput json)
+    {
+        Utf8JsonWriter writer = json.Writer;
         foreach ((string name, object value) in _fields)
         {
             writer.WritePropertyName(name);
-            switch (value)
+            switch (value is Func<object> late ? late() : value)
             {
+                case ResultList list:
+                    list.Print(json);
+                    break;
                 case string text:
                     writer.WriteStringValue(text);
                     break;
@@ -113,7 +177,7 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
                     foreach (CommandResult result in results)
                     {
                         writer.WriteStartObject();
-                        result.WriteFields(writer);
+                        result.WriteFields(json);
                         writer.WriteEndObject();
                     }
 

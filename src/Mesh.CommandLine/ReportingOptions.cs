@@ -30,7 +30,20 @@ public sealed class ReportingOptions
     /// <summary>Prints a result as asked and gives its exit code.</summary>
     public int Print(Terminal terminal, ParseResult parsed, CommandResult result)
     {
-        result.Print(result.IsBesideOutput ? terminal.Error : terminal.Out, parsed.GetValue(Json), parsed.GetValue(Verbose), parsed.GetValue(Report));
+        TextWriter output = result.IsBesideOutput ? terminal.Error : terminal.Out;
+        if (parsed.GetValue(Json))
+        {
+            var json = new JsonOutput(output);
+            terminal.Unfinished = json;
+            result.Print(json);
+            terminal.Unfinished = null;
+            json.Dispose();
+        }
+        else
+        {
+            result.Print(output, parsed.GetValue(Verbose), parsed.GetValue(Report));
+        }
+
         return result.ExitCode;
     }
 }

@@ -15,6 +15,12 @@ public static class TerminalText
     /// <summary>Replaces controls, format characters (bidirectional overrides among them), separators and lone surrogates by <c>\u{…}</c>.</summary>
     public static string Neutralise(string text, int longest = MaximumLength)
     {
+        // Nearly all of it is plain.
+        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
         var result = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {

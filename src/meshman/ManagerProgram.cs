@@ -72,22 +72,18 @@ internal sealed class ManagerProgram
     public Command Command(string name, string description, Func<ParseResult, CommandResult> run, params Symbol[] symbols) =>
         Command(name, description, (parsed, _) => Task.FromResult(run(parsed)), symbols);
 
+    /// <summary>A command that prints its result by itself, while that from which the result comes is open.</summary>
+    public Command Printing(string name, string description, Func<ParseResult, Func<CommandResult, int>, int> run, params Symbol[] symbols)
+    {
+        Command command = Of(name, description, symbols);
+        command.SetAction(parsed => run(parsed, result => Reporting.Print(Terminal, parsed, result)));
+        return command;
+    }
+
     /// <summary>A command whose asynchronous action gives a result to print.</summary>
     public Command Command(string name, string description, Func<ParseResult, CancellationToken, Task<CommandResult>> run, params Symbol[] symbols)
     {
-        var command = new Command(name, description);
-        foreach (Symbol symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                command.Add(argument);
-            }
-            else
-            {
-                command.Add((Option)symbol);
-            }
-        }
-
+        Command command = Of(name, description, symbols);
         command.SetAction((parsed, cancel) =>
         {
             Task<CommandResult> running = run(parsed, cancel);
@@ -111,6 +107,24 @@ internal sealed class ManagerProgram
         }
 
         return group;
+    }
+
+    private static Command Of(string name, string description, Symbol[] symbols)
+    {
+        var command = new Command(name, description);
+        foreach (Symbol symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                command.Add(argument);
+            }
+            else
+            {
+                command.Add((Option)symbol);
+            }
+        }
+
+        return command;
     }
 
     /// <summary>A group of many commands, or of it the one that somebody has typed the name of.</summary>

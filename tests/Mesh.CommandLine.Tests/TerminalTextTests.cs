@@ -19,7 +19,7 @@ public class TerminalTextTests
         string text = new('x', 10_000);
         Assert.Equal(TerminalText.MaximumLength + 1, TerminalText.Neutralise(text).Length);
         var console = new StringWriter();
-        new CommandResult("ResultX").Line(text).Print(console, json: false, verbose: false, report: true);
+        new CommandResult("ResultX").Line(text).Print(console, verbose: false, report: true);
         Assert.Equal(text + "\n", console.ToString());
     }
 }

@@ -20,9 +20,9 @@ public sealed class ArchivePath : IEquatable<ArchivePath>, IComparable<ArchivePa
     /// <summary>Components at most.</summary>
     public const int Deepest = 128;
 
-    private readonly string[] _components;
+    private string[]? _components;
 
-    private ArchivePath(string text, string[] components)
+    private ArchivePath(string text, string[]? components = null)
     {
         Text = text;
         _components = components;
@@ -32,14 +32,13 @@ public sealed class ArchivePath : IEquatable<ArchivePath>, IComparable<ArchivePa
     public string Text { get; }
 
     /// <summary>Its components, one at least.</summary>
-    public IReadOnlyList<string> Components => _components;
+    public IReadOnlyList<string> Components => _components ??= Text.Split('/');
 
     /// <summary>The last component.</summary>
-    public string Name => _components[^1];
+    public string Name => Text[(Text.LastIndexOf('/') + 1)..];
 
     /// <summary>The folder that it is in; null at the top.</summary>
-    public ArchivePath? Parent =>
-        _components.Length == 1 ? null : new ArchivePath(Text[..^(Name.Length + 1)], _components[..^1]);
+    public ArchivePath? Parent => Text.LastIndexOf('/') is >= 0 and int end ? new ArchivePath(Text[..end]) : null;
 
     /// <summary>Reads a path.</summary>
     /// <exception cref="DareException"><see cref="DareError.EntryRefused"/>, with the reason.</exception>
@@ -59,6 +58,13 @@ public sealed class ArchivePath : IEquatable<ArchivePath>, IComparable<ArchivePa
     public static bool TryParse(string text, [NotNullWhen(true)] out ArchivePath? path, out ArchivePathFault fault)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (PlainPath.Is(text))
+        {
+            fault = ArchivePathFault.None;
+            path = new ArchivePath(text);
+            return true;
+        }
+
         path = null;
         fault = Check(text, out string[] components);
         if (fault != ArchivePathFault.None)
@@ -146,7 +152,8 @@ public sealed class ArchivePath : IEquatable<ArchivePath>, IComparable<ArchivePa
 
     private static int Compare(ArchivePath? left, ArchivePath? right) => string.CompareOrdinal(left?.Text, right?.Text);
 
-    private static ArchivePathFault Check(string text, out string[] components)
+    /// <summary>The rules, one by one; the components where nothing is wrong.</summary>
+    internal static ArchivePathFault Check(string text, out string[] components)
     {
         components = [];
         if (text.Length == 0)

@@ -226,6 +226,41 @@ public class ArchivePathTests
         Assert.True(accepted > 500, $"{accepted} accepted");
     }
 
+    [Fact]
+    public void What_is_taken_as_plain_is_what_the_rules_accept()
+    {
+        // Each boundary of the rules, and names made of what they are about.
+        string[] pieces =
+        [
+            "a", "Z", "0", "~", " ", "!", ".", "..", "/", "//", "\\", ":", "\u001F", "\u007F", "\u0080", "\u00E4", "con", "PRN", "aux", "nul", "com1", "LPT9", "com0",
+            "coma", "conin$", "CONOUT$", "clock$", "lpt", ".txt", "$", new string('x', 200), new string('y', 255), string.Concat(Enumerable.Repeat("d/", 63)), "d/d/d",
+        ];
+        int accepted = 0, refused = 0;
+        Gen<string> text = from count in Gen.Choose(0, 5) from parts in Gen.Elements(pieces).ListOf(count) select string.Concat(parts);
+        Prop.ForAll(text.ToArbitrary(), t =>
+        {
+            bool plain = PlainPath.Is(t);
+            bool allowed = ArchivePath.Check(t, out _) == ArchivePathFault.None;
+            _ = plain ? accepted++ : refused++;
+            return plain == (allowed && System.Text.Ascii.IsValid(t));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40_000));
+        Assert.True(accepted > 5000 && refused > 5000, $"{accepted} accepted, {refused} refused");
+
+        foreach (char c in Enumerable.Range(0, 0x100).Select(i => (char)i))
+        {
+            foreach (string t in new[] { $"{c}", $"a{c}", $"{c}a", $"a{c}b/c{c}d" })
+            {
+                Assert.Equal(ArchivePath.Check(t, out _) == ArchivePathFault.None && c < 0x80, PlainPath.Is(t));
+            }
+        }
+
+        foreach (int length in new[] { 4095, 4096, 4097 })
+        {
+            string t = string.Join('/', Enumerable.Repeat(new string('x', 240), 18))[..length];
+            Assert.Equal(ArchivePath.Check(t, out _) == ArchivePathFault.None, PlainPath.Is(t));
+        }
+    }
+
     private static void Refused(string text, ArchivePathFault fault)
     {
         Assert.False(ArchivePath.TryParse(text, out _, out ArchivePathFault found));
