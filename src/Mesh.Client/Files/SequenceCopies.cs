@@ -10,7 +10,7 @@ public static class SequenceCopies
     /// <param name="output">The copy, which is not there yet; it is removed if it does not come about.</param>
     /// <param name="copying">What is copied and how.</param>
     /// <param name="opening">What opens the original.</param>
-    /// <param name="progress">Told how many frames there are, and how many of them were looked at.</param>
+    /// <param name="progress">Told how many octets of the original were read.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ClientException"><see cref="ClientError.Storage"/>, <see cref="ClientError.InvalidInput"/>,
     /// <see cref="ClientError.NoDecryptionKey"/>, <see cref="ClientError.Verification"/>.</exception>
@@ -19,13 +19,13 @@ public static class SequenceCopies
         string output,
         SequenceCopying copying,
         FileOpening opening,
-        Func<long, IProgress<long>>? progress = null,
+        IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(copying);
         return SequenceFiles.Read(file, opening, (octets, access) =>
         {
-            using SequenceReader reader = SequenceReader.Open(octets, access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
+            using SequenceReader reader = SequenceReader.Open(new CountedOctets(octets, progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
             using SequenceSealing sealing = SequenceSealing.OfCopy(copying, reader, opening, access);
             var options = new SequenceCopyOptions { AllVersions = copying.AllVersions, SkipsDamage = copying.IsSalvage };
             SequenceCopyReport? report = null;
@@ -34,7 +34,7 @@ public static class SequenceCopies
                 {
                     try
                     {
-                        report = SequenceCopier.Copy(reader, writer, options, progress?.Invoke(reader.Count), cancellation);
+                        report = SequenceCopier.Copy(reader, writer, options, progress: null, cancellation);
                     }
                     catch (DareException e)
                     {

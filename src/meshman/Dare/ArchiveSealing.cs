@@ -58,28 +58,33 @@ internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfC
     public static (int Entries, long Octets, IReadOnlyList<ArchiveProblem> Problems) Add(
         ManagerProgram program, ArchiveWriter writer, string archive, IReadOnlyList<string> inputs, CancellationToken cancel)
     {
-        using Progress progress = Progress.Start(program.Terminal, 0, cancel);
         int entries = 0;
         long octets = 0;
         List<ArchiveProblem> problems = [];
-        foreach (string input in inputs)
+        List<ArchiveProblem> warnings = [];
+        using (Progress progress = Progress.Start(program.Terminal, 0, cancel))
         {
-            // Contents are opened until the archive has taken them.
-            using var scanner = FolderScanner.Open(input, Scan(input, archive, cancel));
-            foreach (ArchiveSource source in scanner.Scan())
+            InputSize.Find(progress, inputs, cancel);
+            foreach (string input in inputs)
             {
-                writer.Add(source with { ContentType = null });
-                entries++;
-                octets += source.Entry.Size ?? 0;
-                progress.Report(octets);
-            }
+                // Contents are opened until the archive has taken them.
+                using var scanner = FolderScanner.Open(input, Scan(input, archive, cancel));
+                foreach (ArchiveSource source in scanner.Scan())
+                {
+                    writer.Add(source with { ContentType = null, Content = Counted(source.Content, progress) });
+                    entries++;
+                    octets += source.Entry.Size ?? 0;
+                }
 
-            writer.Complete();
-            problems.AddRange(scanner.Problems);
-            foreach (ArchiveProblem warning in scanner.Warnings)
-            {
-                program.Note($"{warning.Path}: {warning.Reason}");
+                writer.Complete();
+                problems.AddRange(scanner.Problems);
+                warnings.AddRange(scanner.Warnings);
             }
+        }
+
+        foreach (ArchiveProblem warning in warnings)
+        {
+            program.Note($"{warning.Path}: {warning.Reason}");
         }
 
         return (entries, octets, problems);
@@ -96,6 +101,9 @@ internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfC
 
         return result.Field("LeftOut", problems.Select(p => p.Path));
     }
+
+    private static Func<Stream>? Counted(Func<Stream>? content, Progress progress) =>
+        content is null ? null : () => new CountedStream(content(), progress);
 
     private static ScanOptions Scan(string input, string archive, CancellationToken cancel)
     {

@@ -54,15 +54,7 @@ internal static class CopyCommand
     public static SequenceCopied Copy(
         ManagerProgram program, string source, string target, SequenceCopying how, FileOpening opening, CancellationToken cancel)
     {
-        Progress? progress = null;
-        try
-        {
-            return SequenceCopies.Copy(
-                source, target, how, opening, total => progress = Progress.Start(program.Terminal, total, cancel, "frames"), cancel);
-        }
-        finally
-        {
-            progress?.Dispose();
-        }
+        using Progress progress = Progress.Start(program.Terminal, source, cancel);
+        return SequenceCopies.Copy(source, target, how, opening, progress, cancel);
     }
 }

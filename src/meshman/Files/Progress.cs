@@ -30,6 +30,9 @@ internal sealed class Progress : IProgress<long>, IDisposable
         _start = _time.GetTimestamp();
     }
 
+    /// <summary>Whether anybody watches.</summary>
+    public bool IsShown => _error is not null;
+
     /// <summary>What is counted; null for octets.</summary>
     public string? Unit { get; private init; }
 

@@ -57,6 +57,38 @@ public sealed class ProgressTests
         Assert.Equal("", error.ToString());
     }
 
+    [Fact]
+    public void What_is_read_is_counted_together_and_what_there_is_beforehand()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("a/b"));
+        File.WriteAllBytes(folder.File("a/b/one"), new byte[1000]);
+        File.WriteAllBytes(folder.File("a/two"), new byte[500]);
+        File.WriteAllBytes(folder.File("three"), new byte[70]);
+        File.CreateSymbolicLink(folder.File("a/link"), folder.File("three"));
+        Assert.Equal(1570, InputSize.Of([folder.File("a"), folder.File("three")], CancellationToken.None));
+        Assert.Equal(0, InputSize.Of([folder.File("missing")], CancellationToken.None));
+
+        var clock = new Clock { Now = TimeSpan.FromMilliseconds(1) };
+        using var error = new StringWriter();
+        var terminal = new Terminal(TextWriter.Null, error, TextReader.Null, inputIsTerminal: false, errorIsTerminal: true);
+        using Progress progress = Progress.Start(terminal, 0, CancellationToken.None, time: clock);
+        progress.Expect(1570);
+        byte[] buffer = new byte[4096];
+        foreach (string name in new[] { "a/b/one", "a/two" })
+        {
+            using var stream = new CountedStream(File.OpenRead(folder.File(name)), progress);
+            while (stream.Read(buffer, 0, buffer.Length) > 0)
+            {
+            }
+        }
+
+        clock.Now = TimeSpan.FromSeconds(2);
+        using var last = new CountedStream(File.OpenRead(folder.File("three")), progress);
+        Assert.Equal(0, last.ReadByte());
+        Assert.Contains("]  95 %  2 kB of 2 kB  1 kB/s", error.ToString(), StringComparison.Ordinal);
+    }
+
     private sealed class Clock : TimeProvider
     {
         public TimeSpan Now { get; set; }
