@@ -86,9 +86,9 @@ public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists
 
         if (argument.StartsWith('-') && argument != "-")
         {
-            bool isLong = argument.StartsWith("--", StringComparison.Ordinal) || argument is "-h" or "-?";
-            (string name, string? value) = Split(argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..] : argument[1..]);
-            Option? option = isLong ? Find(command, name, out bool negated) : Find(command, "", out negated);
+            bool isLong = argument.StartsWith("--", StringComparison.Ordinal);
+            (string name, string? value) = Split(isLong ? argument[2..] : argument[1..]);
+            Option? option = Find(command, isLong || name.Length == 1 ? name : "", out bool negated);
             return option is null ? throw Unknown(argument) : Make(option, negated, value);
         }
 

@@ -40,6 +40,16 @@ internal static class Forms
     public static ValueForm Version { get; } = new(
         "the number of a version", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0);
 
+    /// <summary>The words of an entry of a log, which are joined by blanks.</summary>
+    public static ValueForm EntryText { get; } = new(
+        "up to 65,536 characters of text, or - for lines of standard input", text => text.Length is > 0 and <= 1 << 16 && !text.Contains('\0', StringComparison.Ordinal));
+
+    public static ValueForm EntryKey { get; } = new(
+        "a key of up to 1,000 characters", text => text.Length is > 0 and <= 1000 && !text.Any(char.IsControl));
+
+    public static ValueForm Moment { get; } = new(
+        "a time such as 2026-07-08, 2026-07-08T09:10:11Z or, that long ago, 90s, 15m, 12h, 7d", text => Dare.Moment.TryParse(text, DateTimeOffset.UnixEpoch, out _));
+
     public static ValueForm MediaType { get; } = new("a media type such as text/plain", IsMediaType);
 
     public static ValueForm Site { get; } = new(

@@ -11,9 +11,11 @@ namespace Mesh.Dare;
 /// </summary>
 public static class SignedNote
 {
+    /// <summary>Octets of a note, at most.</summary>
+    public const int MostOctets = 1 << 16;
+
     private const int KeyHashSize = 4;
     private const int SignatureSize = 64;
-    private const int MostOctets = 1 << 16;
     private const int MostSignatures = 100;
     private const string Dash = "— ";
 

@@ -67,6 +67,12 @@ internal sealed class ArchiveOpening(string description = "the archive")
             program.Note(string.Create(CultureInfo.InvariantCulture, $"{name} has {standing.Unsigned} entries that nobody signed: they are left out."));
         }
 
+        TellSigners(program, name, signatures);
+    }
+
+    /// <summary>Says by whom it is signed, if that is not as it should be.</summary>
+    public static void TellSigners(ManagerProgram program, string name, IReadOnlyList<SignatureReport> signatures)
+    {
         if (signatures.Count == 0)
         {
             program.Note($"{name} is unsigned: nothing shows who made it.");

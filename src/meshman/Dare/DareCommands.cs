@@ -15,6 +15,8 @@ internal static class DareCommands
         new("verify", VerifyCommand.Make),
         new("earl", EarlCommand.Make),
         new("archive", ArchiveCommand.Make),
+        new("log", LogCommand.Make),
+        new("tail", TailCommand.Make),
         new("append", AppendCommand.Make),
         new("delete", AppendCommand.MakeDelete),
         new("extract", ExtractCommand.Make),
