@@ -103,6 +103,13 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
         }
     }
 
+    /// <summary>Prints the JSON form on a line, of a result that is one of many.</summary>
+    public void PrintJsonLine(TextWriter output)
+    {
+        using var json = new JsonOutput(output);
+        Print(json);
+    }
+
     /// <summary>Prints the JSON form. Where there is a list, whether all went well is known, and said, after it.</summary>
     internal void Print(JsonOutput json)
     {

@@ -29,7 +29,7 @@ internal sealed class LogOutput(ManagerProgram program, ParseResult parsed, bool
         }
         else if (_json)
         {
-            output.WriteLine(Fields(new CommandResult("ResultLogEntry"), entry).ToJson());
+            Fields(new CommandResult("ResultLogEntry"), entry).PrintJsonLine(output);
         }
         else if (_isShown)
         {
