@@ -79,7 +79,7 @@ public static class ArchiveFiles
         return ArchiveFault.Guard(archive, access, () =>
         {
             using IDurableFile file = DurableFiles.Instance.OpenToRead(archive) ?? throw new FileNotFoundException(archive);
-            using ArchiveReader reader = ArchiveReader.Open(file, access.Request);
+            using ArchiveReader reader = ArchiveReader.Open(SubsetOctets.Original(file), access.Request);
             return work(new OpenArchive(reader, opening.Signers));
         });
     }

@@ -25,7 +25,7 @@ public static class SequenceCopies
         ArgumentNullException.ThrowIfNull(copying);
         return SequenceFiles.Read(file, opening, (octets, access) =>
         {
-            using SequenceReader reader = SequenceReader.Open(new CountedOctets(octets, progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
+            using SequenceReader reader = SequenceReader.Open(new CountedOctets(SubsetOctets.Original(octets), progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
             using SequenceSealing sealing = SequenceSealing.OfCopy(copying, reader, opening, access);
             var options = new SequenceCopyOptions { AllVersions = copying.AllVersions, SkipsDamage = copying.IsSalvage };
             SequenceCopyReport? report = null;

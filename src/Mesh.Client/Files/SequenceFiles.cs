@@ -28,7 +28,9 @@ public static class SequenceFiles
     /// <exception cref="ClientException"><see cref="ClientError.Storage"/>: it cannot be read.</exception>
     public static SequenceCheckReport Examine(
         string file, FileOpening opening, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Read(file, opening, (octets, access) => SequenceCheck.Examine(octets, access.Request, progress, cancellation));
+        Read(file, opening, (octets, access) => SubsetOctets.IsSubset(octets)
+            ? throw new ClientException(ClientError.InvalidInput, $"{file} is a copy of some entries, of which nothing is repaired: dare verify shows what it has.")
+            : SequenceCheck.Examine(octets, access.Request, progress, cancellation));
 
     /// <summary>Puts aside what an interrupted program left at the end, and writes an index frame where none is there; what is damaged stays as it is.</summary>
     /// <param name="file">The file.</param>
@@ -63,7 +65,7 @@ public static class SequenceFiles
     {
         try
         {
-            using SequenceReader reader = SequenceReader.Open(octets, access.Request, withUnsigned: true);
+            using SequenceReader reader = SequenceReader.Open(SubsetOctets.Original(octets), access.Request, withUnsigned: true);
             return reader.Standing.IsClosed ? SequenceEnd.Closed : SequenceEnd.Open;
         }
         catch (DareException e) when (e.Code == DareError.SignatureMissing)

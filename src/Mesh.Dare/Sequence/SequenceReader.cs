@@ -48,6 +48,9 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     /// <summary>Frames that can be read.</summary>
     public long Count => Standing.Count;
 
+    /// <summary>Where the last frame ends that can be read.</summary>
+    public long ReadableEnd => Count == _tail.Count ? _tail.End : OffsetOf(Count);
+
     /// <summary>The state that was found: to be remembered, and compared with a later one.</summary>
     public StoreCheckpoint State => new(Head.Origin, Count, MerklePaths.Root(this, Count));
 

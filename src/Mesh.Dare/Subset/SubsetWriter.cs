@@ -58,14 +58,20 @@ public static class SubsetWriter
     /// <param name="source">The octets of the original.</param>
     /// <param name="extents">What <see cref="Plan"/> says.</param>
     /// <param name="output">Where to; written once and forwards.</param>
+    /// <param name="written">How many octets <paramref name="output"/> has from an attempt that was interrupted; the writing goes on behind them.</param>
     /// <param name="progress">Told how many octets were copied.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Octets written.</returns>
+    /// <returns>Octets of the copy.</returns>
     /// <exception cref="DareException"><see cref="DareError.LimitExceeded"/>: too many extents; <see cref="DareError.Malformed"/>: the source has become
     /// shorter.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static long Write(
-        IOctetSource source, IReadOnlyList<OctetExtent> extents, Stream output, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        IOctetSource source,
+        IReadOnlyList<OctetExtent> extents,
+        Stream output,
+        long written = 0,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(extents);
@@ -75,7 +81,9 @@ public static class SubsetWriter
         long done = 0;
         foreach (OctetExtent extent in extents)
         {
-            for (long at = extent.Start; at < extent.End;)
+            long skipped = Math.Clamp(written - done, 0, extent.Length);
+            done += skipped;
+            for (long at = extent.Start + skipped; at < extent.End;)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int count = source.Read(at, block.AsSpan(0, (int)Math.Min(block.Length, extent.End - at)));
@@ -91,7 +99,7 @@ public static class SubsetWriter
             }
         }
 
-        output.Write(map);
+        output.Write(map.AsSpan((int)Math.Clamp(written - done, 0, map.Length)));
         return done + map.Length;
     }
 }
