@@ -26,5 +26,7 @@ internal static class DareCommands
         new("fsck", FsckCommand.Make),
         new("proof", ProofCommand.Make),
         new("list", ListCommand.Make),
-        new("dir", ListCommand.MakeShort));
+        new("dir", ListCommand.MakeShort),
+        new("subset", SubsetCommand.Make),
+        new("fetch", FetchCommand.Make));
 }

@@ -30,6 +30,7 @@ internal static class ExtractCommand
             ArchiveOpening.Tell(program, parsed.GetValue(opening.Archive)!, open);
             ArchivePath[] wanted = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
             List<ArchiveEntry> entries = Entries(open.Reader, wanted, parsed.GetValue(record));
+            entries = Present(program, open.Reader, entries, e => parsed.GetValue(record) is not null || wanted.Contains(e.Path));
             return Extract(program, open, entries, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
         })), [opening.Archive, output, paths, file, record, overwrite, .. opening.Options]);
     }
@@ -65,6 +66,25 @@ internal static class ExtractCommand
         }
 
         return [.. found.DistinctBy(e => e.Path.Text)];
+    }
+
+    // A copy of some entries (dare subset) lists them all.
+    private static List<ArchiveEntry> Present(ManagerProgram program, ArchiveReader reader, List<ArchiveEntry> entries, Func<ArchiveEntry, bool> isNamed)
+    {
+        List<ArchiveEntry> present = [.. entries.Where(e => reader.Sequence.IsPresent(e.Index))];
+        if (present.Count < entries.Count)
+        {
+            ArchiveEntry? missing = entries.Except(present).FirstOrDefault(isNamed);
+            if (missing is not null || present.Count == 0)
+            {
+                throw new CommandException(
+                    ExitCode.Error, $"{ArchivePath.Show((missing ?? entries[0]).Path.Text)} is not in this copy, which has only some entries of the archive.");
+            }
+
+            program.Note(string.Create(CultureInfo.InvariantCulture, $"{entries.Count - present.Count} entries are not in this copy: they are left out."));
+        }
+
+        return present;
     }
 
     private static CommandResult Extract(

@@ -51,6 +51,15 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
 
     public void Print(TextLines lines, IndexedEntry entry)
     {
+        PrintEntry(lines, entry);
+        if (!reader.Sequence.IsPresent(entry.Index))
+        {
+            lines.Append("  (not in this copy)");
+        }
+    }
+
+    private void PrintEntry(TextLines lines, IndexedEntry entry)
+    {
         if (hasVersions)
         {
             PrintVersion(lines, entry);
@@ -93,6 +102,11 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
         if (!isShort && entry.Type == IndexedType.Link && !entry.IsDeleted && Target(entry) is { } target)
         {
             json.WriteString("Target"u8, target);
+        }
+
+        if (!reader.Sequence.IsPresent(entry.Index))
+        {
+            json.WriteBoolean("Present"u8, false);
         }
     }
 
@@ -145,6 +159,11 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
     // The index has no targets; they stand with the entries themselves. One that was damaged keeps nobody from seeing the others.
     private string? Target(IndexedEntry link)
     {
+        if (!reader.Sequence.IsPresent(link.Index))
+        {
+            return null;
+        }
+
         try
         {
             return reader.Metadata(new ArchiveEntry(ArchivePath.Parse(link.Key), link)).Target;

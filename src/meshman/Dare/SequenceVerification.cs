@@ -12,7 +12,7 @@ namespace Mesh.Manager.Dare;
 internal static class SequenceVerification
 {
     public static CommandResult Run(ManagerProgram program, ParseResult parsed, string file, ArchiveOpening opening, CancellationToken cancel) =>
-        opening.With(program, parsed, file, needsKeys: false, (keys, given) =>
+        SubsetFiles.Is(file) ? SubsetVerification.Run(program, parsed, file, opening, cancel) : opening.With(program, parsed, file, needsKeys: false, (keys, given) =>
         {
             SequenceVerified verified;
             using (Progress progress = Progress.Start(program.Terminal, file, cancel))

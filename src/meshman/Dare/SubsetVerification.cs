@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Mesh.Client;
+using Mesh.CommandLine;
+using Mesh.Dare;
+using Mesh.Manager.Files;
+
+namespace Mesh.Manager.Dare;
+
+/// <summary><c>dare verify</c> of a copy of some entries: what is there, and that the rest is not.</summary>
+internal static class SubsetVerification
+{
+    public static CommandResult Run(ManagerProgram program, ParseResult parsed, string file, ArchiveOpening opening, CancellationToken cancel) =>
+        opening.With(program, parsed, file, needsKeys: false, (keys, given) =>
+        {
+            SubsetReport report;
+            IReadOnlyList<SignatureReport> signatures;
+            using (Progress progress = Progress.Start(program.Terminal, file, cancel))
+            {
+                (report, signatures) = SubsetFiles.Verify(file, given, progress, cancel);
+            }
+
+            string? problem = Problem(report, signatures, [.. keys.Signers.Select(s => s.Key.Kid)]);
+            if (problem is not null)
+            {
+                program.Fail($"{Path.GetFileName(file)} does not verify: {problem}");
+            }
+
+            return Report(file, report, signatures, problem);
+        });
+
+    // A signer who was named must have signed.
+    private static string? Problem(SubsetReport report, IReadOnlyList<SignatureReport> signatures, HashSet<string> named) =>
+        report.Fault is { } fault ? SequenceVerification.Place(fault)
+        : named.Count == 0 || signatures.Any(s => named.Contains(s.Kid)) ? null
+        : signatures.Count == 0 ? "the archive is unsigned."
+        : $"the archive is signed by {string.Join(", ", signatures.Select(s => s.Kid))}, and not with the key that --signer names.";
+
+    private static CommandResult Report(string file, SubsetReport report, IReadOnlyList<SignatureReport> signatures, string? problem)
+    {
+        var result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
+            .Field("Reason", problem).Field("Filename", file).Field("TotalBytes", report.PresentLength).Field("Type", "subset")
+            .Field("OriginalBytes", report.Length).Field("Frames", report.Frames).Field("Present", report.Present).Field("Entries", report.Entries)
+            .Line($"File: {Path.GetFileName(file)}")
+            .Line(string.Create(CultureInfo.InvariantCulture, $"    Copy of some entries: {report.PresentLength} of {report.Length} bytes"));
+        if (report.Fault is { } fault)
+        {
+            result.Field("FaultFrame", fault.Frame).Field("FaultOffset", fault.Offset).Line($"    Fault: {SequenceVerification.Place(fault)}");
+        }
+
+        List<string> statements = [.. Statements(report, signatures)];
+        statements.ForEach(s => result.Line($"    Verified: {s}"));
+        return result.Field("Root", report.State is { } state ? Convert.ToHexString(state.Root.Span) : null).Field("Verified", statements)
+            .Field("Signatures", signatures.Select(s =>
+                new CommandResult("Signature").Field("Kid", s.Kid).Field("Verified", s.Verified).Field("Signer", s.Signer)));
+    }
+
+    private static IEnumerable<string> Statements(SubsetReport report, IReadOnlyList<SignatureReport> signatures)
+    {
+        if (report.Fault is not null)
+        {
+            yield break;
+        }
+
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"{report.Entries} entries, each under the root of the original, which has {report.Frames} frames");
+        foreach (SignatureReport signature in signatures)
+        {
+            yield return signature.Verified
+                ? $"the signature of {signature.Signer} ({signature.Kid}) over the root of the original"
+                : $"the signature by {signature.Kid} over the root of the original; whose key that is is not known here";
+        }
+
+        if (signatures.Count == 0)
+        {
+            yield return "no author: the root is unsigned";
+        }
+
+        yield return string.Create(CultureInfo.InvariantCulture, $"nothing about the {report.Absent} frames that are not in this copy");
+    }
+}
