@@ -22,6 +22,9 @@ public sealed class CommandResult(string tag, int exitCode = ExitCode.Success)
     /// <summary>Whether standard output has something else on it, a file: then this is printed on standard error.</summary>
     public bool IsBesideOutput { get; init; }
 
+    /// <summary>What is wrong, where the result tells more of it: follows the result on standard error, in one line. Null when nothing is.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Adds a field of the JSON object: a string, number, boolean, list of strings or list of results. Null is left out.</summary>
     public CommandResult Field(string name, object? value)
     {

@@ -44,6 +44,12 @@ public sealed class ReportingOptions
             result.Print(output, parsed.GetValue(Verbose), parsed.GetValue(Report));
         }
 
+        if (result.Problem is { } problem)
+        {
+            terminal.Out.Flush();
+            terminal.Error.WriteLine("ERROR - " + TerminalText.Neutralise(problem));
+        }
+
         return result.ExitCode;
     }
 }

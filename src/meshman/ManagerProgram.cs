@@ -65,9 +65,6 @@ internal sealed class ManagerProgram
     /// <summary>Says something beside the result, on standard error.</summary>
     public void Note(string text) => Terminal.Error.WriteLine(TerminalText.Neutralise(text));
 
-    /// <summary>Says what is wrong beside a result that tells more of it, on standard error.</summary>
-    public void Fail(string text) => Note("ERROR - " + text);
-
     /// <summary>A command whose action gives a result to print.</summary>
     public Command Command(string name, string description, Func<ParseResult, CommandResult> run, params Symbol[] symbols) =>
         Command(name, description, (parsed, _) => Task.FromResult(run(parsed)), symbols);

@@ -92,7 +92,7 @@ public static class SequenceCheck
                 continue;
             }
 
-            if (Problem(frames, reader, frame) is { } problem)
+            if (Problem(frames, reader, frame, out bool covered) is { } problem)
             {
                 if (faults.Count < MostFaults)
                 {
@@ -101,7 +101,7 @@ public static class SequenceCheck
             }
             else
             {
-                Add(ranges, frame, reader is not null && frame.Index < reader.Count);
+                Add(ranges, frame, covered);
             }
         }
 
@@ -121,21 +121,32 @@ public static class SequenceCheck
         }
     }
 
-    private static DareException? Problem(FrameReader frames, SequenceReader? reader, SequenceFrame frame)
+    private static DareException? Problem(FrameReader frames, SequenceReader? reader, SequenceFrame frame, out bool covered)
     {
+        covered = false;
         try
         {
             SequenceTail.RequireBody(frames, frame);
-            if (reader is not null && frame.Index < reader.Count && reader.Frame(frame.Index).Layout != frame.Layout)
-            {
-                throw new DareException(DareError.WrongPlace, $"Frame {frame.Index} stands at another place than the index says.");
-            }
-
+            covered = reader is not null && frame.Index < reader.Count && IsCovered(reader, frame);
             return null;
         }
         catch (DareException e)
         {
             return e;
+        }
+    }
+
+    private static bool IsCovered(SequenceReader reader, SequenceFrame frame)
+    {
+        try
+        {
+            return reader.Frame(frame.Index).Layout == frame.Layout ? true
+                : throw new DareException(DareError.WrongPlace, $"Frame {frame.Index} stands at another place than the index says.");
+        }
+        catch (DareException e) when (e.Code == DareError.Decryption)
+        {
+            // Whoever cannot open the index cannot know; the frame itself is whole.
+            return false;
         }
     }
 

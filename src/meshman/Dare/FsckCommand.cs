@@ -23,10 +23,9 @@ internal static class FsckCommand
             string file = parsed.GetValue(opening.Archive)!;
             bool repairs = parsed.GetValue(repair);
             string? target = parsed.GetValue(save) is { } name ? DareFiles.NewSequence(name) : null;
-            FsckReport? report = null;
             return await sealing.WithAsync(program, parsed, file, how => opening.With(program, parsed, file, needsKeys: repairs || target is not null, (_, given) =>
             {
-                report = new FsckReport(file, Examine(program, file, given, cancel));
+                var report = new FsckReport(file, Examine(program, file, given, cancel));
                 if (repairs)
                 {
                     report.Repaired(Repair(program, file, report, how, given));
@@ -36,11 +35,6 @@ internal static class FsckCommand
                 {
                     how = how with { IsSalvage = true, AllVersions = true };
                     report.Saved(CopyCommand.Copy(program, file, target, how, given, cancel));
-                }
-
-                if (report.Problem is { } problem)
-                {
-                    program.Fail($"{Path.GetFileName(file)} {problem}");
                 }
 
                 return report.ToResult();

@@ -20,7 +20,7 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
     public SequenceCheckReport Check => check;
 
     /// <summary>What is wrong still, to follow the name of the file; null when nothing is.</summary>
-    public string? Problem => check.Faults.Count == 0 || _repaired is not null ? null
+    private string? Problem => check.Faults.Count == 0 || _repaired is not null ? null
         : check.Faults[0].Code == DareError.SignatureMissing ? "is signed by nobody, which its policy demands"
         : check.Repair == SequenceRepair.CutTornEnd ? $"was not finished: {SequenceVerification.Place(check.Faults[0])}"
         : $"is damaged: {SequenceVerification.Place(check.Faults[0])}";
@@ -32,8 +32,10 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
     public CommandResult ToResult()
     {
         SequenceReport front = check.Front;
-        var result = new CommandResult("ResultFile", Problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
-            .Field("Reason", Problem).Field("Filename", file).Field("TotalBytes", front.Length)
+        CommandResult result = new CommandResult("ResultFile", Problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
+        {
+            Problem = Problem is null ? null : $"{Path.GetFileName(file)} {Problem}",
+        }.Field("Reason", Problem).Field("Filename", file).Field("TotalBytes", front.Length)
             .Line($"File: {Path.GetFileName(file)}")
             .Line(string.Create(CultureInfo.InvariantCulture, $"    Bytes: {front.Length}"));
         SequenceVerification.TellHead(result, front, SequenceFiles.KindOf(front.Head?.ContentType));
@@ -62,7 +64,7 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
             Lost(at, range.Start, next, range.First);
             string covered = range.Covered == range.Last - range.First + 1 ? ", shown to belong here by the root behind"
                 : range.Covered > 0 ? string.Create(CultureInfo.InvariantCulture, $", {range.Covered} of them shown to belong here by the root behind")
-                : ", which nothing shows to belong here";
+                : ", whole, though no root at hand shows that they belong here";
             Good(range.First, range.Last, range.Start, range.End, covered);
             (at, next) = (range.End, range.Last + 1);
         }

@@ -20,13 +20,7 @@ internal static class SequenceVerification
                 verified = SequenceFiles.Verify(file, given, progress, cancel);
             }
 
-            string? problem = Problem(verified, keys.Signers);
-            if (problem is not null)
-            {
-                program.Fail($"{Path.GetFileName(file)} does not verify: {problem}");
-            }
-
-            return Report(verified, problem);
+            return Report(verified, Problem(verified, keys.Signers));
         });
 
     /// <summary>Where something is wrong, in words.</summary>
@@ -75,8 +69,10 @@ internal static class SequenceVerification
     private static CommandResult Report(SequenceVerified verified, string? problem)
     {
         SequenceReport report = verified.Report;
-        var result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
-            .Field("Reason", problem).Field("Filename", verified.Path).Field("TotalBytes", report.Length)
+        CommandResult result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
+        {
+            Problem = problem is null ? null : $"{Path.GetFileName(verified.Path)} does not verify: {problem}",
+        }.Field("Reason", problem).Field("Filename", verified.Path).Field("TotalBytes", report.Length)
             .Line($"File: {Path.GetFileName(verified.Path)}")
             .Line(string.Create(CultureInfo.InvariantCulture, $"    Bytes: {report.Length}"));
         TellHead(result, report, verified.Kind);

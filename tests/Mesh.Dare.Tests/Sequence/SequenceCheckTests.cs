@@ -95,6 +95,22 @@ public class SequenceCheckTests
     }
 
     [Fact]
+    public void Without_keys_what_is_whole_is_not_called_damaged()
+    {
+        TestSequence test = Written("Session");
+        byte[] octets = test.Octets;
+        FrameLayout damaged = new FrameReader(new MemoryOctets(octets)).Forward().ElementAt(3);
+        byte[] changed = Flipped(octets, (int)damaged.BodyStart);
+        SequenceCheckReport blind = SequenceCheck.Examine(new MemoryOctets(changed), new OpenRequest());
+        Assert.Equal(3, Assert.Single(blind.Faults).Frame);
+        FrameRange behind = Assert.Single(blind.Behind);
+        Assert.Equal((4, damaged.End, (long)octets.Length), (behind.First, behind.Start, behind.End));
+        Assert.True(behind.Covered < behind.Last - behind.First + 1);
+        FrameRange seen = Assert.Single(Examine(changed).Behind);
+        Assert.Equal(seen.Last - seen.First + 1, seen.Covered);
+    }
+
+    [Fact]
     public void Frames_behind_a_damage_without_an_index_are_found_and_not_called_covered()
     {
         TestSequence test = Written("None", signature: "None");
