@@ -20,13 +20,7 @@ internal static class SubsetVerification
                 (report, signatures) = SubsetFiles.Verify(file, given, progress, cancel);
             }
 
-            string? problem = Problem(report, signatures, [.. keys.Signers.Select(s => s.Key.Kid)]);
-            if (problem is not null)
-            {
-                program.Fail($"{Path.GetFileName(file)} does not verify: {problem}");
-            }
-
-            return Report(file, report, signatures, problem);
+            return Report(file, report, signatures, Problem(report, signatures, [.. keys.Signers.Select(s => s.Key.Kid)]));
         });
 
     // A signer who was named must have signed.
@@ -38,8 +32,10 @@ internal static class SubsetVerification
 
     private static CommandResult Report(string file, SubsetReport report, IReadOnlyList<SignatureReport> signatures, string? problem)
     {
-        var result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
-            .Field("Reason", problem).Field("Filename", file).Field("TotalBytes", report.PresentLength).Field("Type", "subset")
+        CommandResult result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
+        {
+            Problem = problem is null ? null : $"{Path.GetFileName(file)} does not verify: {problem}",
+        }.Field("Reason", problem).Field("Filename", file).Field("TotalBytes", report.PresentLength).Field("Type", "subset")
             .Field("OriginalBytes", report.Length).Field("Frames", report.Frames).Field("Present", report.Present).Field("Entries", report.Entries)
             .Line($"File: {Path.GetFileName(file)}")
             .Line(string.Create(CultureInfo.InvariantCulture, $"    Copy of some entries: {report.PresentLength} of {report.Length} bytes"));
