@@ -61,11 +61,18 @@ def sequence(command, path, keys, to):
     for problem in (opened.fault, opened.unsigned and f"{opened.unsigned} frames after the last signed root are left out"):
         if problem:
             print(problem, file=sys.stderr)
+    if command == "verify" and opened.subset:
+        absent = opened.verify_present()
+        print(f"{opened.count} frames, {absent} not in this copy, {'signed' if opened.signed else 'roots not signed'}")
+        return
     if command == "verify":
         everything = opened.verify()
         print(f"{opened.count} frames, {'signed' if opened.signed else 'roots not signed'}{'' if everything else ', not opened'}")
         return
     for entry in opened.latest():
+        if not opened.has(entry.frame):
+            print(entry.frame, printable(entry.key), "(not in this copy)")
+            continue
         frame = opened.frame(entry.frame)
         own = opened.entry_of(frame)
         if own is None or (own.key, own.event) != (entry.key, entry.event):

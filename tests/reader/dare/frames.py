@@ -31,28 +31,39 @@ def _length(octets, code):
     return value, 1 + width
 
 
+def _octets(file, offset, size):
+    file.seek(offset)
+    return file.read(size)
+
+
+def records(file, start, end):
+    """The three records of the frame that begins at an offset, each (offset, octets), and where the frame ends."""
+    def at(offset, size):
+        return _octets(file, offset, max(0, min(size, end - offset)))
+    length, taken = _length(at(start, 9), 0xF4)
+    frame_end = start + length + 2 * taken
+    require(frame_end <= end, "a frame is cut short")
+    require(at(frame_end - taken, taken) == at(start, taken)[::-1], "the lengths of a frame do not agree")
+    found, place = [], start + taken
+    for _ in range(3):
+        size, own = _length(at(place, 9), 0xF0)
+        found.append((place + own, size))
+        place += own + size
+        require(place <= frame_end - taken, "a record is longer than its frame")
+    require(place == frame_end - taken, "a frame has more or less than three records")
+    return found, frame_end
+
+
 class Frame:
     """The frame that begins at an offset; index None takes the number that it gives itself, and the tree shows whether that is right."""
 
     def __init__(self, file, start, end, index):
-        def at(offset, size):
-            file.seek(offset)
-            return file.read(max(0, min(size, end - offset)))
-        length, taken = _length(at(start, 9), 0xF4)
-        self.start, self.end, self.index = start, start + length + 2 * taken, index
-        require(self.end <= end, "a frame is cut short")
-        require(at(self.end - taken, taken) == at(start, taken)[::-1], "the lengths of a frame do not agree")
-        records, place = [], start + taken
-        for _ in range(3):
-            size, own = _length(at(place, 9), 0xF0)
-            records.append((place + own, size))
-            place += own + size
-            require(place <= self.end - taken, "a record is longer than its frame")
-        require(place == self.end - taken, "a frame has more or less than three records")
-        require(records[0][1] <= _LIMIT and records[2][1] <= _LIMIT, "a header or a trailer is too long")
-        self.body = Parts(file, [records[1]])
+        self.start, self.index = start, index
+        (header, body, trailer), self.end = records(file, start, end)
+        require(header[1] <= _LIMIT and trailer[1] <= _LIMIT, "a header or a trailer is too long")
+        self.body = Parts(file, [body])
         self.length = self.end - start
-        self._read(at(*records[0]), at(*records[2]))
+        self._read(_octets(file, *header), _octets(file, *trailer))
 
     def _read(self, header_octets, trailer_octets):
         header, trailer = parse_object(header_octets, "a header"), parse_object(trailer_octets, "a trailer")

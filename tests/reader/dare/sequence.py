@@ -9,6 +9,7 @@ from .index import EVENTS, Entry, Info, Tables
 from .keys import kid_of, read_public
 from .octets import b64, parse_object, text
 from .sealing import verify_signed_data
+from .subset import Original, open_original
 from .tree import Frontier
 
 _WORDS = {"Encryption": ("None", "Once", "Session", "Isolated"), "Signature": ("None", "Isolated", "Last", "Any")}
@@ -68,7 +69,8 @@ class Sequence:
     """Opened from its end: the last index frame and what follows it are read, the rest where it is needed."""
 
     def __init__(self, path, at_hand, whole=False):
-        self._file, self._keys = open(path, "rb"), at_hand
+        self._file, self._keys = open_original(path), at_hand
+        self.subset = isinstance(self._file, Original)
         self._size = self._file.seek(0, 2)
         self._seeds, self._tables, self._erased = {}, [], {}
         zero = self._at(0, 0)
@@ -77,7 +79,7 @@ class Sequence:
         head = parse_object(zero.body.read(0, zero.body.length), "the body of frame 0")
         self.origin, self.policy = b64(head.get("Origin")), Policy(head.get("Policy", {}))
         require(len(self.origin) == 16 and not zero.sealing.enc, "frame 0 has no Origin")
-        index = None if whole else self._last_index()
+        index = None if whole and not self.subset else self._last_index()
         try:
             self._open(index or zero)
         except Refused:
@@ -107,7 +109,8 @@ class Sequence:
         self.tree, self.fault, self.signed = Frontier(), None, None
         if frame.index > 0:
             self.tree = Frontier(frame.index, Info(frame).frontier)
-            self._walk(frame)
+            if not self.subset:
+                self._walk(frame)
         self._append(frame)
         while frame.end < self._size:
             try:
@@ -160,7 +163,8 @@ class Sequence:
         return frame.index in self._erased
 
     def _append(self, frame):
-        require(frame.index == 0 or frame.info["TreePosition"] == self.offsets[prev(frame.index)], "a TreePosition is another offset")
+        known = frame.index > 0 and (not self.subset or prev(frame.index) in self.offsets)
+        require(not known or frame.info["TreePosition"] == self.offsets[prev(frame.index)], "a TreePosition is another offset")
         if self._latest_index is not None or self.first == 0:
             expected = self._latest_index.start if self._latest_index else None
             require(frame.info.get("IndexPosition") == expected, f"the IndexPosition of frame {frame.index} is not that of the latest index frame")
@@ -206,6 +210,25 @@ class Sequence:
             erased = self._find_erasure(frame) and hmac.compare_digest(frame.leaf(self._erased[index]), leaf)
             require(erased, f"frame {index} is not the one that the root covers")
         return frame
+
+    def _offset(self, index):
+        return self.offsets[index] if index >= self.first else next(t for t in self._chain() if t.covers(index)).offset(index)
+
+    def has(self, index):
+        """Whether all of a frame is in this copy."""
+        end = self._offset(index + 1) if index + 1 < self.tree.count else self._size
+        return not self.subset or self._file.has(self._offset(index), end)
+
+    def verify_present(self):
+        """Every frame that a subset has; how many it has not."""
+        absent = 0
+        for i in range(self.count):
+            if not self.has(i):
+                absent += 1
+                continue
+            for _ in self.content(self.frame(i)):
+                pass
+        return absent
 
     def tables_of(self, frame):
         """The tables of an index frame that is under the root."""
