@@ -25,7 +25,14 @@ public static class SequenceCopies
         ArgumentNullException.ThrowIfNull(copying);
         return SequenceFiles.Read(file, opening, (octets, access) =>
         {
-            using SequenceReader reader = SequenceReader.Open(new CountedOctets(SubsetOctets.Original(octets), progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
+            IOctetSource source = SubsetOctets.Original(octets);
+            if (copying.KeepsSealed)
+            {
+                return Carry(file, output, copying, opening, (source, access), progress, cancellation);
+            }
+
+            using SequenceReader reader = SequenceReader.Open(
+                new CountedOctets(source, progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
             using SequenceSealing sealing = SequenceSealing.OfCopy(copying, reader, opening, access);
             var options = new SequenceCopyOptions { AllVersions = copying.AllVersions, SkipsDamage = copying.IsSalvage };
             SequenceCopyReport? report = null;
@@ -45,5 +52,32 @@ public static class SequenceCopies
             return new SequenceCopied(
                 written, report!.Copied, report.Skipped, reader.Standing, FileReports.Of(reader.Standing.Signatures, opening.Signers));
         });
+    }
+
+    private static SequenceCopied Carry(
+        string file,
+        string output,
+        SequenceCopying copying,
+        FileOpening opening,
+        (IOctetSource Octets, ArchiveAccess Access) source,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
+    {
+        using SequenceReader reader = SequenceReader.Open(source.Octets, source.Access.Request);
+        using SequenceSealing sealing = SequenceSealing.OfCarried(copying, reader.Head.Policy);
+        long copied = 0;
+        ArchiveWritten written = SequenceFiles.Create(
+            output, sealing, reader.Head.ContentType ?? SequenceContent.Sequence, copying.WithIndex, writer =>
+            {
+                try
+                {
+                    copied = CarriedCopier.Copy(source.Octets, source.Access.Request, writer, copying.AllVersions, progress, cancellation);
+                }
+                catch (DareException e)
+                {
+                    throw ArchiveFault.Explain(file, source.Access, e);
+                }
+            });
+        return new SequenceCopied(written, copied, [], reader.Standing, FileReports.Of(reader.Standing.Signatures, opening.Signers));
     }
 }

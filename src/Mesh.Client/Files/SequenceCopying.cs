@@ -13,6 +13,9 @@ public sealed record SequenceCopying
     /// <summary>The copy is not signed, whatever the original is.</summary>
     public bool IsUnsigned { get; init; }
 
+    /// <summary>Entries stay sealed as they are, and are not opened: no keys are needed, and the policy for encryption is that of the original.</summary>
+    public bool KeepsSealed { get; init; }
+
     /// <summary>Every version of every entry is copied, deletions included; otherwise the latest version of what is there.</summary>
     public bool AllVersions { get; init; }
 

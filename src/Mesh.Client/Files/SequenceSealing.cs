@@ -60,6 +60,11 @@ internal sealed class SequenceSealing : IDisposable
         return new(sealing, policy with { IsHidden = old.IsHidden || sealing.HidesMetadata }, secrets, passphrase);
     }
 
+    /// <summary>That of a copy whose entries are not opened: who may open them stays as it was.</summary>
+    /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>: keys to sign with are missing.</exception>
+    public static SequenceSealing OfCarried(SequenceCopying copying, DarePolicy? old) =>
+        new(copying.Sealing, Signing(old ?? new DarePolicy(), copying), [], null);
+
     /// <summary>The options of the writer.</summary>
     public SequenceOptions Options(string contentType, OpenRequest access) => new()
     {

@@ -9,6 +9,7 @@ namespace Mesh.Dare;
 internal sealed class FrameExaminer : IDisposable
 {
     private const int MostSalts = 1 << 22;
+    private const int SaltKeySize = 16;
     private const int MostExchanges = 1 << 20;
 
     private readonly OpenRequest _request;
@@ -19,7 +20,10 @@ internal sealed class FrameExaminer : IDisposable
     private readonly MerkleFrontier _tree = new();
     private readonly TreePositions _positions = new();
     private readonly Dictionary<long, long> _exchanges = [];
-    private readonly HashSet<UInt128> _salts = [];
+    private readonly DigestSet _salts = new();
+
+    // Nobody can choose salts whose digests fall together.
+    private readonly byte[] _saltKey = RandomNumberGenerator.GetBytes(SaltKeySize);
     private readonly FrameReader _reader;
     private readonly ErasureSearch _erasures;
     private readonly HashSet<long> _erased = [];
@@ -175,8 +179,7 @@ internal sealed class FrameExaminer : IDisposable
     // A later frame may say that this one was erased: that is looked for where it is not what it was.
     private FrameErasureNote? Erasure(SequenceFrame frame, byte[] digest)
     {
-        bool isGone = !digest.AsSpan().SequenceEqual(frame.PayloadDigest.Span)
-            || (frame.Header.Salt is { } salt && !salt.Span.ContainsAnyExcept((byte)0));
+        bool isGone = ProtectedBody.IsErased(frame.Header.Salt) || !digest.AsSpan().SequenceEqual(frame.PayloadDigest.Span);
         return isGone && !frame.IsMeta ? _erasures.Find(frame) : null;
     }
 
@@ -224,7 +227,8 @@ internal sealed class FrameExaminer : IDisposable
             return;
         }
 
-        Span<byte> input = stackalloc byte[8 + BodyCipherNames.SaltSize];
+        Span<byte> input = stackalloc byte[8 + BodyCipherNames.SaltSize + SaltKeySize];
+        _saltKey.CopyTo(input[(8 + BodyCipherNames.SaltSize)..]);
         System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(input, exchange);
         if (salt.Length != BodyCipherNames.SaltSize)
         {

@@ -17,7 +17,12 @@ public static class SequenceVerifier
     /// <returns>What was found. Faults of the sequence are reported, not thrown.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SequenceReport Verify(
-        IOctetSource source, OpenRequest request, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        IOctetSource source, OpenRequest request, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Verify(source, request, null, progress, cancellation);
+
+    /// <summary>The same, and hands out every frame that was found good so far; whether the roots over it are signed is known at the end.</summary>
+    internal static SequenceReport Verify(
+        IOctetSource source, OpenRequest request, Action<SequenceFrame>? each, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(request);
@@ -49,19 +54,21 @@ public static class SequenceVerifier
                 }
             }
 
-            return examiner.Report(length, Walk(buffered, reader, examiner, Report));
+            return examiner.Report(length, Walk(buffered, reader, examiner, each, Report));
         }
     }
 
-    private static SequenceFault? Walk(IOctetSource source, FrameReader reader, FrameExaminer examiner, Action<long> progress)
+    private static SequenceFault? Walk(
+        IOctetSource source, FrameReader reader, FrameExaminer examiner, Action<SequenceFrame>? each, Action<long> progress)
     {
         using var hasher = new BodyHasher(source);
         long at = 0;
         while (at < reader.Length)
         {
+            SequenceFrame frame;
             try
             {
-                SequenceFrame frame = SequenceTail.FrameAt(reader, at, examiner.Count);
+                frame = SequenceTail.FrameAt(reader, at, examiner.Count);
                 long read = frame.Layout.BodyStart;
                 examiner.Take(frame, hasher.Hash(frame.Layout.BodyStart, frame.Layout.BodyLength, count => progress(read += count)));
                 at = frame.Layout.End;
@@ -76,6 +83,8 @@ public static class SequenceVerifier
             {
                 return fault;
             }
+
+            each?.Invoke(frame);
 
             progress(at);
         }

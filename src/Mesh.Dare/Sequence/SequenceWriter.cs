@@ -201,6 +201,45 @@ public sealed class SequenceWriter : IDisposable
         Append(sealing.Header, body, DareDigest.S512.Compute(body), [], null, isMeta: true);
     }
 
+    /// <summary>Appends a frame of another sequence as it is carried, without opening it: an entry, or the exchange frame that entries name.</summary>
+    /// <param name="frame">The frame, which the other sequence verified.</param>
+    /// <param name="exchange">The number that its exchange frame has here; null where it names none.</param>
+    /// <param name="body">Hands out the body as carried, and gives its digest, 64 octets.</param>
+    /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>: the body is another one; nothing was appended then.</exception>
+    internal long AppendCarried(SequenceFrame frame, long? exchange, Func<Action<ReadOnlyMemory<byte>>, byte[]> body)
+    {
+        RequireOpen();
+        bool isHidden = frame.Header.Cloaked is not null;
+        long index = AppendStream(
+            Placed(frame.Header, frame.Info.IsMeta, exchange),
+            frame.IsMeta || isHidden ? null : SequenceEntries.Of(frame.Meta, 0),
+            frame.Layout.BodyLength,
+            _ => frame.Trailer.Signatures,
+            output =>
+            {
+                byte[] digest = body(output);
+                BodyDigest.Compare(DareDigest.S512, digest, frame.Trailer);
+                return digest;
+            });
+        if (isHidden)
+        {
+            _index.AddUnlisted();
+        }
+
+        if (frame.IsExchange)
+        {
+            // Whatever is sealed here after it needs an exchange of its own: readers expect the latest one to be named.
+            _session?.Dispose();
+            _session = null;
+            LatestExchange = index;
+        }
+
+        return index;
+    }
+
+    /// <summary>The number of the last exchange frame that was written here; 0 when none was.</summary>
+    internal long LatestExchange { get; private set; }
+
     /// <summary>
     /// Ends: an index frame, signed where the policy asks for signed roots. Everything is durable then. Without it the entries are there, but readers have to
     /// walk through them; <see cref="Dispose"/> alone does not write it.
@@ -360,6 +399,7 @@ public sealed class SequenceWriter : IDisposable
                 _exchange = (Count, _tail.End);
                 long index = Append(frame.Header, body, DareDigest.S512.Compute(body), [], null, isMeta: true);
                 _keys.Know(index, seed);
+                LatestExchange = index;
                 return SequenceSession.Under(_options, seed, index);
             }
             catch
@@ -422,10 +462,17 @@ public sealed class SequenceWriter : IDisposable
     }
 
     // The frame's length comes first, so that of the trailer is found with one that has the same sizes.
-    private long AppendStream(FrameSealing sealing, IndexedEntry? entry, long bodyLength, Func<Action<ReadOnlyMemory<byte>>, byte[]> seal)
+    private long AppendStream(FrameSealing sealing, IndexedEntry? entry, long bodyLength, Func<Action<ReadOnlyMemory<byte>>, byte[]> seal) =>
+        AppendStream(Placed(sealing.Header, isMeta: false), entry, bodyLength, digest => Sign(sealing, digest), seal);
+
+    private long AppendStream(
+        DareHeader header,
+        IndexedEntry? entry,
+        long bodyLength,
+        Func<byte[], IReadOnlyList<DareSignature>> sign,
+        Func<Action<ReadOnlyMemory<byte>>, byte[]> seal)
     {
-        DareHeader header = Placed(sealing.Header, isMeta: false);
-        byte[] sample = Trailer(new byte[64], Sign(sealing, new byte[64]), new byte[MerkleHash.Size], []);
+        byte[] sample = Trailer(new byte[64], sign(new byte[64]), new byte[MerkleHash.Size], []);
         long start = _tail.End;
         long length;
         byte[] leaf;
@@ -435,7 +482,7 @@ public sealed class SequenceWriter : IDisposable
             var frame = new FrameWriter(_buffer, header.Octets.Span, bodyLength, sample.Length);
             byte[] digest = seal(octets => frame.WriteBody(octets.Span));
             leaf = StoreFrame.LeafOf(header, DareTrailer.Empty, Count, digest).Hash();
-            frame.End(Trailer(digest, Sign(sealing, digest), _tail.RootWith(leaf), []));
+            frame.End(Trailer(digest, sign(digest), _tail.RootWith(leaf), []));
             length = _buffer.End - start;
         }
         catch
@@ -445,7 +492,7 @@ public sealed class SequenceWriter : IDisposable
             throw;
         }
 
-        return Took(leaf, length, entry);
+        return Took(leaf, length, entry, mayIndex: !header.SequenceInfo!.IsMeta);
     }
 
     private long Append(
@@ -490,7 +537,10 @@ public sealed class SequenceWriter : IDisposable
         return index;
     }
 
-    private DareHeader Placed(DareHeader header, bool isMeta) => new()
+    private DareHeader Placed(DareHeader header, bool isMeta) =>
+        Placed(header, isMeta, header.IsEncrypted && header.Recipients is null ? _session!.Exchange : null);
+
+    private DareHeader Placed(DareHeader header, bool isMeta, long? exchange) => new()
     {
         SequenceInfo = new SequenceInfo
         {
@@ -498,7 +548,7 @@ public sealed class SequenceWriter : IDisposable
             IsMeta = isMeta,
             TreePosition = _tail.NextPosition,
             IndexPosition = _tail.Index?.Layout.Start,
-            ExchangePosition = header.IsEncrypted && header.Recipients is null ? _session!.Exchange : null,
+            ExchangePosition = exchange,
         },
         DigestAlgorithm = header.DigestAlgorithm,
         EncryptionAlgorithm = header.EncryptionAlgorithm,

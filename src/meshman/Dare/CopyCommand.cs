@@ -15,6 +15,10 @@ internal static class CopyCommand
         var opening = new ArchiveOpening("the archive, log or sequence to copy");
         var output = new FormedArgument<string>("out", ValueForm.File) { Description = "the file to make" };
         var decrypt = new Option<bool>("--decrypt") { Description = "do not encrypt the copy" };
+        var asSealed = new Option<bool>("--sealed")
+        {
+            Description = "copy entries as they are sealed, without opening them: for whoever stores what others read",
+        };
         var purge = new Option<bool>("--purge")
         {
             DefaultValueFactory = _ => true,
@@ -37,9 +41,14 @@ internal static class CopyCommand
                     throw CommandException.Usage("--decrypt leaves the copy in clear: nobody is named who opens it, and nothing is hidden.");
                 }
 
-                how = how with { Decrypts = parsed.GetValue(decrypt), AllVersions = !parsed.GetValue(purge), WithIndex = parsed.GetValue(index) };
+                if (parsed.GetValue(asSealed) && (parsed.GetValue(decrypt) || how.Sealing.IsEncrypted || how.Sealing.HidesMetadata))
+                {
+                    throw CommandException.Usage("--sealed leaves the entries as they are: who opens them cannot be changed.");
+                }
+
+                how = how with { KeepsSealed = parsed.GetValue(asSealed), Decrypts = parsed.GetValue(decrypt), AllVersions = !parsed.GetValue(purge), WithIndex = parsed.GetValue(index) };
                 SequenceCopied copied = opening.With(
-                    program, parsed, given => Copy(program, source, DareFiles.NewSequence(target), how, given, cancel));
+                    program, parsed, source, needsKeys: !how.KeepsSealed, (_, given) => Copy(program, source, DareFiles.NewSequence(target), how, given, cancel));
                 ArchiveOpening.Tell(program, source, copied.Standing, copied.Signatures);
                 return new CommandResult("ResultArchive")
                     .Field("Filename", target).Field("Entries", copied.Copied).Field("Frames", copied.Written.Frames)
@@ -47,7 +56,7 @@ internal static class CopyCommand
                     .Field("OriginalSigners", copied.Signatures.Select(s => s.Signer ?? s.Kid))
                     .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {copied.Copied} entries of {copied.Standing.Count} frames"));
             }, cancel);
-        }, [opening.Archive, output, decrypt, purge, index, .. sealing.Options, .. opening.Options]);
+        }, [opening.Archive, output, decrypt, asSealed, purge, index, .. sealing.Options, .. opening.Options]);
     }
 
     /// <summary>Copies, and shows how far it has come.</summary>

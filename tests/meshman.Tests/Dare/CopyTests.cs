@@ -50,6 +50,19 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_has_no_key_copies_what_stays_sealed()
+    {
+        Make("--encrypt", _session["reader.key"], "--sign", _session["author.key"]);
+        _session.Do("dare", "copy", X, Y, "--sealed", "--sign", _session["editor.key"]);
+        Assert.Equal("data/a.txt\n", _session.Do("dare", "dir", Y, "--key", _session["reader.key"], "--signer", _session["editor.key"]));
+        _session.Do("dare", "verify", Y, "--signer", _session["editor.key"]);
+        _session.Do("dare", "extract", Y, _session["out"], "--key", _session["reader.key"]);
+        Assert.Equal("second", _session.Read("out/data/a.txt"));
+        _session.Fails(2, "dare", "copy", X, _session["z.dare"], "--sealed", "--unsigned", "--encrypt", _session["other.key"]);
+        Assert.Contains("original", _session.Fails(1, "dare", "copy", X, _session["z.dare"], "--sealed"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Copy_is_sealed_and_signed_anew()
     {
         Make("--encrypt", _session["reader.key"], "--sign", _session["author.key"]);
