@@ -15,6 +15,11 @@ public sealed record FileOpening
     /// <summary>Asked for the passphrase, once, where it takes one; null, or a null result, where there is none. What it gives is disposed.</summary>
     public Func<SecretBytes?>? Passphrase { get; init; }
 
+    /// <summary>
+    /// Open what old programs encrypted without authentication also where no known signature covers it: whoever had the file could alter it.
+    /// </summary>
+    public bool Unauthenticated { get; init; }
+
     /// <summary>Signers whose keys are known.</summary>
     public IReadOnlyCollection<KnownSigner> Signers { get; init; } = [];
 }

@@ -74,7 +74,7 @@ internal static class FileReports
         {
             string over = detached is null ? "body" : Path.GetFileName(detached);
             holds.Add(signature.Verified
-                ? $"the signature of {signature.Signer} ({signature.Kid}) over {over} and metadata{(signature.IsReplaced ? Replaced : "")}"
+                ? $"the signature of {signature.Signer} ({signature.Kid}) over {over} {(signature.CoversBodyAlone ? "alone, as old programs sign: not over names and times" : "and metadata")}{(signature.IsReplaced ? Replaced : "")}"
                 : $"nothing about the signature by {signature.Kid}: the key is not known here");
         }
 
@@ -88,6 +88,11 @@ internal static class FileReports
             holds.Add("nothing about the plaintext: that is verified when the file is decoded");
         }
 
+        if (OldForms.IsCbc(file.Header) && !file.Signatures.Any())
+        {
+            holds.Add("nothing about who had the file: A256CBC is not authenticated, and whoever has it can alter what it says");
+        }
+
         if (file.Header.Cover is not null)
         {
             holds.Add("nothing about the cover: anybody can change it");
@@ -99,7 +104,10 @@ internal static class FileReports
     private static SignatureReport Of(VerifiedSignature signature, IReadOnlyCollection<KnownSigner> known)
     {
         KnownSigner signer = known.First(k => k.Key.Kid == signature.Key.Kid);
-        return new SignatureReport(signature.Key.Kid, Verified: true, signer.Name, signature.Created, signer.IsReplaced);
+        return new SignatureReport(signature.Key.Kid, Verified: true, signer.Name, signature.Created, signer.IsReplaced)
+        {
+            CoversBodyAlone = signature.Form != SignatureForms.SignedData,
+        };
     }
 
     // What others wrote need not be what this program understands; then nothing is told of it.

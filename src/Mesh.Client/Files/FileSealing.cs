@@ -30,6 +30,12 @@ public sealed record FileSealing
     /// <summary>An HTML document for people who cannot open it: in clear, and covered by nothing; empty for none.</summary>
     public ReadOnlyMemory<byte> Cover { get; init; }
 
+    /// <summary>Seal in an old form, for programs that read nothing else.</summary>
+    public bool ForOldReaders { get; init; }
+
+    /// <summary>In an old form, encrypt also where nobody signs: whoever has the file can alter it.</summary>
+    public bool Unauthenticated { get; init; }
+
     /// <summary>Whether anything keeps others from reading it.</summary>
     public bool IsEncrypted => Recipients.Count > 0 || SymmetricKeys.Count > 0 || Passphrase is not null;
 }

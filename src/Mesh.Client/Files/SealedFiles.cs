@@ -45,6 +45,12 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         List<SecretBytes> secrets = [.. sealing.SymmetricKeys.Select(k => new SecretBytes(k.Reveal()))];
         try
         {
+            if (sealing.ForOldReaders)
+            {
+                CompatRequest old = OldSealing.Request(sealing, stated, secrets);
+                return Write(input, output, sealing, progress, (source, length, destination) => new CompatSealer(random).SealFile(source, length, destination, old));
+            }
+
             var request = new SealRequest
             {
                 Cipher = BodyCipher.A256GcmS64K,
@@ -107,14 +113,24 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
         List<SecretBytes> secrets = [.. opening.SymmetricKeys.Select(k => new SecretBytes(k.Reveal()))];
         try
         {
+            DareHeader? header = Guard(input, () => OldForms.Header(input));
+            bool isOld = header is not null && OldForms.ArePermitted(header);
             var request = new OpenRequest
             {
                 Keys = watched,
                 SymmetricKeys = secrets,
                 Passphrase = watched.Passphrase,
-                Signers = FileReports.Policy(opening.Signers),
+                Signers = isOld ? OldForms.Policy(opening.Signers) : FileReports.Policy(opening.Signers),
+                Legacy = isOld ? OldForms.Legacy(opening) : LegacyReading.None,
             };
-            Copy(input, output, progress, (source, destination, _) => opened = EnvelopeFileOpener.Open(source, destination, request));
+            if (header is not null && OldForms.IsCbc(header))
+            {
+                OpenTwice(input, output, request, file => opened = file);
+            }
+            else
+            {
+                Copy(input, output, progress, (source, destination, _) => opened = EnvelopeFileOpener.Open(source, destination, request));
+            }
         }
         catch (ClientException e) when (e.Code == ClientError.NoDecryptionKey)
         {
@@ -133,8 +149,15 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
     /// <see cref="ClientError.Storage"/>.</exception>
     public static FileReport Verify(string input, IReadOnlyCollection<KnownSigner> known, IProgress<long>? progress = null) => Guard(input, () =>
     {
+        bool isOld = OldForms.Header(input) is { } header && OldForms.ArePermitted(header);
         using Stream source = Read(input, progress, out _);
-        return FileReports.Of(input, EnvelopeFileVerifier.Verify(source, FileReports.Policy(known)), known, detached: null);
+        return FileReports.Of(
+            input,
+            isOld
+                ? EnvelopeFileVerifier.Verify(source, OldForms.Policy(known), LegacyReading.SignedCbc)
+                : EnvelopeFileVerifier.Verify(source, FileReports.Policy(known)),
+            known,
+            detached: null);
     });
 
     /// <summary>Verifies the envelope <paramref name="input"/> that signs the file <paramref name="body"/>, which is kept apart.</summary>
@@ -148,6 +171,30 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
             using Stream source = Read(body, progress, out _);
             return FileReports.Of(input, Guard(input, () => DetachedBody.Verify(envelope, source, FileReports.Policy(known))), known, body);
         });
+    });
+
+    // Without a tag that would tell a changed segment, all of it is verified first.
+    private static void OpenTwice(string input, string output, OpenRequest request, Action<OpenedFile> done) => Guard(input, () =>
+    {
+        using var source = new FileStream(input, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            if (output == StandardStream)
+            {
+                using var pipe = new GuardedOutput(Console.OpenStandardOutput(), "Standard output");
+                done(PublishedFileOpener.Open(source, pipe, request));
+                return true;
+            }
+
+            using OutputFile file = OutputFile.Create(output);
+            done(PublishedFileOpener.Open(source, file.Stream, request));
+            file.Keep();
+            return true;
+        }
+        catch (DareException e) when (e.Code == DareError.UnsupportedAlgorithm && !request.Legacy.HasFlag(LegacyReading.UnsignedCbc))
+        {
+            throw OldForms.Refuse(Name(input), e);
+        }
     });
 
     private static FileSealed Write(
@@ -231,6 +278,8 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
                 DareError.InvalidRequest => new ClientException(ClientError.InvalidInput, $"{Name(input)}: {e.Message}", e),
                 DareError.DigestMismatch or DareError.SignatureInvalid or DareError.SignatureMissing =>
                     new ClientException(ClientError.Verification, $"{Name(input)} does not verify: {e.Message}", e),
+                DareError.UnsupportedAlgorithm when input == StandardStream => new ClientException(
+                    ClientError.InvalidInput, $"{e.Message} If it is of an old form, save it to a file: it has to be read twice.", e),
                 _ => new ClientException(ClientError.InvalidInput, $"{Name(input)} is not a sealed file, or was damaged: {e.Message}", e),
             };
         }

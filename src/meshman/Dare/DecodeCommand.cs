@@ -16,9 +16,15 @@ internal static class DecodeCommand
         FormedOption<string?> outOption = DareFiles.Out();
         var opening = new OpeningOptions();
         var options = new AccountOptions();
+        Option<bool> unauthenticated = OldForms.Unauthenticated();
         return program.Command("decode", "Verify and open a sealed file", async (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
+            if (FileKinds.Of(source) != FileKind.Envelope)
+            {
+                throw new CommandException(ExitCode.Error, $"{source} holds more than one file: meshman dare list shows them, and extract takes them out.");
+            }
+
             using OpeningKeys keys = opening.Read(program, parsed, source);
             string target = DareFiles.Target(parsed.GetValue(output), parsed.GetValue(outOption)) ?? DareFiles.Fresh(DareFiles.OpenedName(source));
             using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, options, isNeeded: !keys.IsGiven);
@@ -29,16 +35,17 @@ internal static class DecodeCommand
             }
 
             using Progress progress = Progress.Start(program.Terminal, source, cancel);
+            FileOpening given = keys.ToOpening() with { Unauthenticated = parsed.GetValue(unauthenticated) };
             FileOpened file = account is null
-                ? SealedFiles.Open(source, target, keys.ToOpening(), progress)
-                : account.DecodeFile(source, target, keys.ToOpening(), progress);
+                ? SealedFiles.Open(source, target, given, progress)
+                : account.DecodeFile(source, target, given, progress);
             Tell(program, source, file);
             return new CommandResult("ResultFile") { IsBesideOutput = target == SealedFiles.StandardStream }
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
                 .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))
                 .Field("StatedName", file.Filename).Field("Modified", file.Modified)
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes"));
-        }, [input, output, outOption, .. opening.All, .. options.All]);
+        }, [input, output, outOption, unauthenticated, .. opening.All, .. options.All]);
     }
 
     private static void Tell(ManagerProgram program, string source, FileOpened file)
@@ -47,6 +54,11 @@ internal static class DecodeCommand
         if (file.Signatures.Count == 0)
         {
             program.Note($"{name} is unsigned, or signed by nobody known here: nothing shows who made it.");
+        }
+
+        if (file.Signatures.Any(s => s.CoversBodyAlone))
+        {
+            program.Note($"{name} is signed as old programs sign: over what it contains, and not over names and times.");
         }
 
         if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)

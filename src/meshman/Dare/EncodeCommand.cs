@@ -27,6 +27,8 @@ internal sealed class EncodeCommand
     private readonly Option<bool> _detached = new("--detached") { Description = "sign the file as it is: the signatures go to a file of their own" };
     private readonly Option<bool> _sub = new("--sub") { Description = "of a folder, look into the folders inside as well" };
 
+    private readonly OldSealingOptions _old = new();
+
     private EncodeCommand(ManagerProgram program) => _program = program;
 
     public static Command Make(ManagerProgram program)
@@ -38,7 +40,7 @@ internal sealed class EncodeCommand
             command.RunAsync,
             [
                 command._input, command._output, command._out, .. command._sealing.All, command._contentType, command._withName, command._hideNames,
-                command._cover, command._detached, command._sub, .. command._accounts.All,
+                command._cover, command._detached, command._sub, .. command._old.All, .. command._accounts.All,
             ]);
     }
 
@@ -69,6 +71,8 @@ internal sealed class EncodeCommand
             WithName = parsed.GetValue(_withName),
             HidesMetadata = parsed.GetValue(_hideNames),
             Cover = cover,
+            ForOldReaders = _old.IsCompat(parsed),
+            Unauthenticated = _old.IsUnauthenticated(parsed),
         };
         CommandResult result = folder is null
             ? Report(Seal(source, target, sealing, parsed, cancel))
@@ -83,6 +87,7 @@ internal sealed class EncodeCommand
 
     private void Check(ParseResult parsed, SealingKeys keys, string? folder)
     {
+        _old.Check(parsed, keys, NotOld(parsed));
         if (folder is not null && !keys.IsEncrypted && !keys.IsSigned)
         {
             throw CommandException.Usage($"{folder} is a folder: say --encrypt with who may open its files, or --sign with who signs them.");
@@ -101,6 +106,9 @@ internal sealed class EncodeCommand
             throw CommandException.Usage("--hide-names hides from all but the recipients: say --encrypt with who may open it.");
         }
     }
+
+    private IEnumerable<string> NotOld(ParseResult parsed) =>
+        new Option[] { _hideNames, _cover, _detached }.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     private FileSealed Seal(string source, string target, FileSealing sealing, ParseResult parsed, CancellationToken cancel)
     {

@@ -25,14 +25,30 @@ internal static class ExtractCommand
             Description = "the number of a version, as list --all shows it",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "replace files that are there" };
-        return program.Command("extract", "Take entries out of an archive", (parsed, cancel) => Task.FromResult(opening.Read(program, parsed, open =>
+        Option<bool> unauthenticated = OldForms.Unauthenticated();
+        return program.Command("extract", "Take entries out of an archive", (parsed, cancel) =>
         {
-            ArchiveOpening.Tell(program, parsed.GetValue(opening.Archive)!, open);
+            string archive = parsed.GetValue(opening.Archive)!;
             ArchivePath[] wanted = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
-            List<ArchiveEntry> entries = Entries(open.Reader, wanted, parsed.GetValue(record));
-            entries = Present(program, open.Reader, entries, e => parsed.GetValue(record) is not null || wanted.Contains(e.Path));
-            return Extract(program, open, entries, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
-        })), [opening.Archive, output, paths, file, record, overwrite, .. opening.Options]);
+            if (OldForms.IsArchive(archive))
+            {
+                var options = new ExtractionOptions { Overwrite = parsed.GetValue(overwrite), Cancellation = cancel };
+                return Task.FromResult(opening.With(program, parsed, archive, needsKeys: false, (_, given) => OldArchives.Read(
+                    archive, given with { Unauthenticated = parsed.GetValue(unauthenticated) }, open =>
+                    {
+                        OldForms.Tell(program, archive);
+                        return OldExtraction.Run(program, open, wanted, parsed.GetValue(record), parsed.GetValue(output)!, options);
+                    })));
+            }
+
+            return Task.FromResult(opening.Read(program, parsed, open =>
+            {
+                ArchiveOpening.Tell(program, archive, open);
+                List<ArchiveEntry> entries = Entries(open.Reader, wanted, parsed.GetValue(record));
+                entries = Present(program, open.Reader, entries, e => parsed.GetValue(record) is not null || wanted.Contains(e.Path));
+                return Extract(program, open, entries, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
+            }));
+        }, [opening.Archive, output, paths, file, record, overwrite, unauthenticated, .. opening.Options]);
     }
 
     private static List<ArchiveEntry> Entries(ArchiveReader reader, ArchivePath[] wanted, long? record)

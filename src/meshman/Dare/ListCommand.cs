@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Mesh.Client;
 using Mesh.CommandLine;
 using Mesh.Dare;
 
@@ -17,19 +18,30 @@ internal static class ListCommand
     {
         var opening = new ArchiveOpening();
         var versions = new Option<bool>("--all") { Description = "every version of every entry, with the number to say to extract --record" };
-        return program.Printing(name, description, (parsed, print) => opening.Read(program, parsed, open =>
+        return program.Printing(name, description, (parsed, print) =>
         {
-            ArchiveOpening.Tell(program, parsed.GetValue(opening.Archive)!, open);
-            var lines = new ListLines(open.Reader, isShort, parsed.GetValue(versions));
-            int exit = print(ArchiveOpening.Fields(
-                new CommandResult("ResultArchive").List("Entries", lines.Entries(), lines.Print, lines.Print).LateField("TotalBytes", () => lines.Size),
-                open).LateVerboseLine(() => string.Create(CultureInfo.InvariantCulture, $"{lines.Count} entries, {SizeText.Of(lines.Size)}")));
-            if (lines.Unread is { } reason)
-            {
-                program.Note($"Where some links point to cannot be told: {reason}");
-            }
+            string archive = parsed.GetValue(opening.Archive)!;
+            return OldForms.IsArchive(archive)
+                ? opening.With(program, parsed, archive, needsKeys: false, (_, given) => OldArchives.Read(archive, given, open =>
+                {
+                    OldForms.Tell(program, archive);
+                    return new OldListing(open, isShort, parsed.GetValue(versions)).Print(print);
+                }))
+                : opening.Read(program, parsed, open => Print(program, archive, open, new ListLines(open.Reader, isShort, parsed.GetValue(versions)), print));
+        }, [opening.Archive, versions, .. opening.Options]);
+    }
 
-            return exit;
-        }), [opening.Archive, versions, .. opening.Options]);
+    private static int Print(ManagerProgram program, string archive, OpenArchive open, ListLines lines, Func<CommandResult, int> print)
+    {
+        ArchiveOpening.Tell(program, archive, open);
+        int exit = print(ArchiveOpening.Fields(
+            new CommandResult("ResultArchive").List("Entries", lines.Entries(), lines.Print, lines.Print).LateField("TotalBytes", () => lines.Size),
+            open).LateVerboseLine(() => string.Create(CultureInfo.InvariantCulture, $"{lines.Count} entries, {SizeText.Of(lines.Size)}")));
+        if (lines.Unread is { } reason)
+        {
+            program.Note($"Where some links point to cannot be told: {reason}");
+        }
+
+        return exit;
     }
 }

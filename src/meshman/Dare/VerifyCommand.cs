@@ -27,6 +27,12 @@ internal static class VerifyCommand
                 return Task.FromResult(SequenceVerification.Run(program, parsed, source, opening, cancel));
             }
 
+            if (apart is null && OldForms.IsArchive(source))
+            {
+                return Task.FromResult(opening.With(program, parsed, source, needsKeys: false, (keys, given) =>
+                    OldArchives.Read(source, given, open => OldVerification.Run(source, open, keys.Signers))));
+            }
+
             if (source == SealedFiles.StandardStream && apart == SealedFiles.StandardStream)
             {
                 throw CommandException.Usage("Standard input is named more than once.");
