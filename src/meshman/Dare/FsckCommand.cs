@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mesh.Client;
 using Mesh.CommandLine;
 using Mesh.Dare;
@@ -57,6 +58,13 @@ internal static class FsckCommand
 
         ArchiveWritten written = SequenceFiles.Close(file, how.Sealing, opening, completesErasures: true);
         IndexCommand.TellTorn(program, written);
+        if (report.Check.Front.Unsigned > 0)
+        {
+            program.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nobody had signed the last {report.Check.Front.Unsigned} of the {report.Check.Front.Frames} frames: they are signed now as they stand."));
+        }
+
         return written;
     }
 }

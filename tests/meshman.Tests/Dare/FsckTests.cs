@@ -73,7 +73,9 @@ public sealed class FsckTests : IDisposable
         _session.Fails(1, "dare", "fsck", _file, "--repair", "--sign", _session["stranger.key"]);
         Assert.Equal(torn, File.ReadAllBytes(_file));
 
-        string done = _session.Do("dare", "fsck", _file, "--repair", "--sign", _session["author.key"]);
+        (int exit, string done, string notes) = _session.Run("dare", "fsck", _file, "--repair", "--sign", _session["author.key"]);
+        Assert.Equal(0, exit);
+        Assert.DoesNotContain("Nobody had signed", notes, StringComparison.Ordinal);
         Assert.Contains("    Repair: done: what was left is in ", done, StringComparison.Ordinal);
         Assert.Equal(100, File.ReadAllBytes(_file + ".torn").Length);
         Assert.Contains("over all of it", _session.Do("dare", "verify", _file, "--signer", _session["author.key"]), StringComparison.Ordinal);
@@ -98,6 +100,15 @@ public sealed class FsckTests : IDisposable
         (exit, _, string error) = _session.Run("dare", "index", _file, "--sign", _session["author.key"]);
         Assert.Equal((0, "Nobody had signed any of x.dare: it is signed now as it stands.\n"), (exit, error));
         _session.Do("dare", "verify", _file, "--signer", _session["author.key"]);
+    }
+
+    [Fact]
+    public void What_nobody_signed_is_not_signed_in_silence()
+    {
+        File.WriteAllBytes(_file, _whole[..^20]);
+        (int exit, _, string notes) = _session.Run("dare", "fsck", _file, "--repair", "--sign", _session["author.key"]);
+        Assert.Equal(0, exit);
+        Assert.Contains("Nobody had signed the last 4 of the 4 frames: they are signed now as they stand.\n", notes, StringComparison.Ordinal);
     }
 
     [Fact]
