@@ -32,19 +32,22 @@ public static class ArchiveFetch
         return ArchiveFault.Guard(request.Url.AbsoluteUri, access, () =>
         {
             IOctetSource octets = SubsetOctets.Original(remote);
-            using ArchiveReader archive = ArchiveReader.Open(octets, access.Request);
-            var open = new OpenArchive(archive, opening.Signers);
-            RequireSigned(request, open);
+            // Paths are those of archives; whole, logs and other sequences can be fetched as well.
+            using ArchiveReader? archive = request.Paths.Count > 0 ? ArchiveReader.Open(octets, access.Request) : null;
+            using SequenceReader? alone = archive is null ? SequenceReader.Open(octets, access.Request) : null;
+            SequenceReader sequence = archive?.Sequence ?? alone!;
+            IReadOnlyList<SignatureReport> signatures = FileReports.Of(sequence.Standing.Signatures, opening.Signers);
+            RequireSigned(request, sequence.Standing, signatures);
             FetchMemory memory = FetchMemory.Open(request.Home);
-            IReadOnlyList<StoreCheckpoint> seen = memory.Require(request.Url, archive.Sequence.State);
-            var step = new FetchStep(request, access.Request, octets, archive, seen, memory, cancellation);
+            IReadOnlyList<StoreCheckpoint> seen = memory.Require(request.Url, sequence.State);
+            var step = new FetchStep(request, access.Request, remote, octets, sequence, archive, seen, memory, cancellation);
             if (request.Paths.Count == 0 && !ReferenceEquals(octets, remote))
             {
                 throw new ClientException(ClientError.InvalidInput, $"{request.Url} has only some entries of an archive: name the paths to fetch.");
             }
 
             FetchReport report = Local(request, () => request.Paths.Count > 0 ? SubsetFetch.Run(step) : WholeFetch.Run(step));
-            return report with { Signatures = open.Signatures, Received = remote.Received, Requests = remote.Requests };
+            return report with { Signatures = signatures, Received = remote.Received, Requests = remote.Requests };
         });
     }
 
@@ -61,24 +64,23 @@ public static class ArchiveFetch
         }
     }
 
-    private static void RequireSigned(FetchRequest request, OpenArchive open)
+    private static void RequireSigned(FetchRequest request, SequenceStanding standing, IReadOnlyList<SignatureReport> signatures)
     {
-        SequenceStanding standing = open.Reader.Sequence.Standing;
         if (standing.Fault is { } fault)
         {
             throw new ClientException(ClientError.Verification, $"{request.Url} is damaged, or is being written: {fault}");
         }
 
         bool isNamed = request.Signers.Count > 0;
-        bool signed = open.Signatures.Any(s => s.Verified && (!isNamed || request.Signers.Contains(s.Kid)));
+        bool signed = signatures.Any(s => s.Verified && (!isNamed || request.Signers.Contains(s.Kid)));
         if (signed || (request.TakesUnsigned && !isNamed))
         {
             return;
         }
 
-        throw new ClientException(ClientError.Verification, open.Signatures.Count == 0
+        throw new ClientException(ClientError.Verification, signatures.Count == 0
             ? $"{request.Url} is unsigned: nothing shows who made it.{(isNamed ? "" : " Say --unsigned to fetch it all the same.")}"
-            : isNamed ? $"{request.Url} is signed by {string.Join(", ", open.Signatures.Select(s => s.Kid))}, and not with the key that --signer names."
+            : isNamed ? $"{request.Url} is signed by {string.Join(", ", signatures.Select(s => s.Kid))}, and not with the key that --signer names."
             : $"{request.Url} is signed by nobody known here: say --signer with the public key of its publisher.");
     }
 }

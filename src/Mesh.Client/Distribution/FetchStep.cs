@@ -7,8 +7,10 @@ namespace Mesh.Client;
 internal sealed record FetchStep(
     FetchRequest Request,
     OpenRequest Access,
+    HttpOctets Server,
     IOctetSource Remote,
-    ArchiveReader Archive,
+    SequenceReader Sequence,
+    ArchiveReader? Archive,
     IReadOnlyList<StoreCheckpoint> Seen,
     FetchMemory Memory,
     CancellationToken Cancellation)
@@ -18,7 +20,17 @@ internal sealed record FetchStep(
 
     public string Output { get; } = Path.GetFullPath(Request.Output);
 
-    public StoreCheckpoint Shown => Archive.Sequence.State;
+    /// <summary>Reads ahead the index at the end, of which many places will be looked at; where the file has only some entries, nothing.</summary>
+    public void PrefetchIndex()
+    {
+        if (Sequence.Standing.IsClosed && ReferenceEquals(Server, Remote))
+        {
+            long start = Sequence.Frame(Sequence.Count - 1).Layout.Start;
+            Server.Prefetch(new OctetExtent(start, Sequence.ReadableEnd - start));
+        }
+    }
+
+    public StoreCheckpoint Shown => Sequence.State;
 
     /// <summary>
     /// Opens the file in which what is fetched is kept until all of it is there, beside the output. Its name says what is being fetched: it is gone on
@@ -65,6 +77,14 @@ internal sealed record FetchStep(
         DurableFiles.Instance.FlushFolder(Path.GetDirectoryName(Output)!);
     }
 
+    /// <summary>Removes what was fetched.</summary>
+    public static void Discard(FileStream part)
+    {
+        string name = part.Name;
+        part.Dispose();
+        File.Delete(name);
+    }
+
     public ClientException Alarm(string what) => new(ClientError.Alarm, $"Nothing was taken from {Request.Url}: {what}.");
 
     /// <summary>Requires that the archive of the server continues the local copy.</summary>
@@ -90,7 +110,7 @@ internal sealed record FetchStep(
     /// <exception cref="DareException">The index cannot be read.</exception>
     public bool Continues(StoreCheckpoint state)
     {
-        IReadOnlyList<ReadOnlyMemory<byte>> path = Archive.Sequence.ConsistencyPath(state.Count);
+        IReadOnlyList<ReadOnlyMemory<byte>> path = Sequence.ConsistencyPath(state.Count);
         try
         {
             state.RequireGrowth(Shown, path);

@@ -9,16 +9,9 @@ internal sealed class OverlaidOctets(SubsetOctets local, IOctetSource remote) : 
 
     public int Read(long offset, Span<byte> destination)
     {
-        foreach (OctetExtent extent in local.Extents)
-        {
-            if (extent.End > offset)
-            {
-                return extent.Start <= offset
-                    ? local.Read(offset, destination)
-                    : remote.Read(offset, destination[..(int)Math.Min(destination.Length, extent.Start - offset)]);
-            }
-        }
-
-        return remote.Read(offset, destination);
+        long run = local.RunAt(offset);
+        return run > 0
+            ? local.Read(offset, destination)
+            : remote.Read(offset, destination[..(int)Math.Min(destination.Length, -run)]);
     }
 }

@@ -158,6 +158,10 @@ internal sealed class RangeClient : IDisposable
         }
     }
 
+    /// <summary>Whether a redirection may be followed: what was asked for under https is not taken from anywhere else.</summary>
+    internal static bool MayRedirect(Uri from, Uri to) =>
+        to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+
     private Uri Redirected(Uri place, HttpResponseMessage response, int redirections)
     {
         if (redirections >= _options.MostRedirections)
@@ -166,7 +170,7 @@ internal sealed class RangeClient : IDisposable
         }
 
         Uri next = response.Headers.Location is { } location ? new Uri(place, location) : throw Unusable("it redirects without saying where to");
-        return next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && place.Scheme == Uri.UriSchemeHttp)
+        return MayRedirect(place, next)
             ? next
             : throw Unusable($"it redirects from {place.Scheme} to {next.Scheme}");
     }

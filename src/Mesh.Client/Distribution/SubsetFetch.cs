@@ -11,26 +11,33 @@ internal static class SubsetFetch
 {
     public static FetchReport Run(FetchStep step)
     {
-        IReadOnlyList<ArchiveEntry> entries = ArchiveSelection.Find(step.Archive, step.Request.Paths);
         using IDurableFile? file = DurableFiles.Instance.OpenToRead(step.Output);
         SubsetOctets? local = file is null ? null : Local(step, file);
-        StoreCheckpoint? before = local is null ? null : Continued(step, local);
-        RequireSeen(step);
+        StoreCheckpoint? before = local is null ? null : State(step, local);
         var report = new FetchReport
         {
             Path = step.Request.Output,
             State = step.Shown,
             Signatures = [],
             FramesBefore = before?.Count ?? 0,
-            Length = step.Archive.Sequence.ReadableEnd,
+            Length = step.Sequence.ReadableEnd,
         };
-        IReadOnlyList<OctetExtent> extents = SubsetWriter.Plan(step.Archive.Sequence, entries.Select(e => e.Index));
-        if (before?.Count == step.Shown.Count && extents.All(local!.Holds))
+        if (before?.Count == step.Shown.Count && HasAll(step, local!))
         {
+            RequireSeen(step);
             step.Remember();
             return report with { IsUnchanged = true, FileLength = file!.Length };
         }
 
+        step.PrefetchIndex();
+        if (before is not null)
+        {
+            Require(step, before);
+        }
+
+        RequireSeen(step);
+        IReadOnlyList<ArchiveEntry> entries = ArchiveSelection.Find(step.Archive!, step.Request.Paths);
+        IReadOnlyList<OctetExtent> extents = SubsetWriter.Plan(step.Sequence, entries.Select(e => e.Index));
         FileStream part = step.OpenPart([.. step.Shown.Root.Span, .. extents.SelectMany(Octets)]);
         using (part)
         {
@@ -49,7 +56,7 @@ internal static class SubsetFetch
 
                 if (fault is not null)
                 {
-                    File.Delete(part.Name);
+                    FetchStep.Discard(part);
                     throw fault;
                 }
             }
@@ -84,8 +91,7 @@ internal static class SubsetFetch
         }
     }
 
-    // The root of the server over as many frames as the local copy knows of, from subtrees under the signed root.
-    private static StoreCheckpoint Continued(FetchStep step, SubsetOctets local)
+    private static StoreCheckpoint State(FetchStep step, SubsetOctets local)
     {
         StoreCheckpoint before;
         try
@@ -100,8 +106,15 @@ internal static class SubsetFetch
         }
 
         step.RequireSame(before);
-        Require(step, before);
         return before;
+    }
+
+    // The local copy has the index of the state that the server shows: nothing more need be asked.
+    private static bool HasAll(FetchStep step, SubsetOctets local)
+    {
+        using ArchiveReader reader = ArchiveReader.Open(local, step.Access);
+        IReadOnlyList<ArchiveEntry> entries = ArchiveSelection.Find(reader, step.Request.Paths);
+        return entries.All(e => reader.Sequence.IsPresent(e.Index));
     }
 
     private static void RequireSeen(FetchStep step)

@@ -14,7 +14,7 @@ internal static class WholeFetch
     {
         using IDurableFile? file = DurableFiles.Instance.OpenToRead(step.Output);
         (StoreCheckpoint? local, long end) = file is null ? (null, 0) : Local(step, file);
-        long length = step.Archive.Sequence.ReadableEnd;
+        long length = step.Sequence.ReadableEnd;
         var report = new FetchReport
         {
             Path = step.Request.Output,
@@ -54,8 +54,7 @@ internal static class WholeFetch
 
                 if (fault is not null)
                 {
-                    part.SetLength(0);
-                    File.Delete(part.Name);
+                    FetchStep.Discard(part);
                     throw fault;
                 }
             }
@@ -142,7 +141,7 @@ internal static class WholeFetch
             StoreCheckpoint state;
             if (file is null)
             {
-                SequenceReport report = SequenceVerifier.Verify(fetched, step.Access, cancellation: step.Cancellation);
+                SequenceReport report = SequenceVerifier.Verify(fetched, step.Access, step.Request.Progress?.Invoke(fetched.Length), step.Cancellation);
                 if (report.Fault is { } fault)
                 {
                     return new ClientException(ClientError.Verification, $"{step.Request.Url} does not verify: {fault.Message}");
@@ -157,16 +156,32 @@ internal static class WholeFetch
 
             return state.Count == step.Shown.Count && state.Root.Span.SequenceEqual(step.Shown.Root.Span) ? null : step.Forked();
         }
-        catch (DareException e) when (e.Code is DareError.TreeMismatch or DareError.WrongPlace)
-        {
-            return step.Forked();
-        }
         catch (DareException e)
         {
             // In a fork the new frames need not begin where the local copy ends.
-            return local is not null && IsFork(step, local)
-                ? step.Forked()
+            return local is not null && IsFork(step, local) ? step.Forked()
+                : file is not null && VerifiesAsWhole(step, new JoinedOctets(file, end, new StreamOctets(part)), [local!, .. step.Seen]) ? null
+                : e.Code is DareError.TreeMismatch or DareError.WrongPlace ? step.Forked()
                 : new ClientException(ClientError.Verification, $"{step.Request.Url} does not verify: {e.Message}", e);
+        }
+    }
+
+    // Among the new frames there may be some whose contents were erased since; what says so comes after them.
+    private static bool VerifiesAsWhole(FetchStep step, JoinedOctets joined, IReadOnlyList<StoreCheckpoint> states)
+    {
+        SequenceReport report = SequenceVerifier.Verify(joined, step.Access, cancellation: step.Cancellation);
+        if (report.Erased == 0 || report.State is not { } state || state.Count != step.Shown.Count || !state.Root.Span.SequenceEqual(step.Shown.Root.Span))
+        {
+            return false;
+        }
+
+        try
+        {
+            return states.All(step.Continues);
+        }
+        catch (DareException e) when (e.Code == DareError.Decryption)
+        {
+            return false; // The index is sealed, and nobody can tell.
         }
     }
 
@@ -203,7 +218,7 @@ internal static class WholeFetch
         }
 
         file.Flush();
-        File.Delete(part.Name);
+        FetchStep.Discard(part);
     }
 
     private static void Write(IDurableFile file, long offset, ReadOnlySpan<byte> octets)

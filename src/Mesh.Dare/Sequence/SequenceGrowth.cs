@@ -87,10 +87,22 @@ public static class SequenceGrowth
 
     private static void Require(StoreCheckpoint state, StoreCheckpoint now) => state.RequireGrowth(now, []);
 
-    // Header and trailer of every frame give its leaf; no index has to be opened.
     private static byte[] RootOf(IOctetSource source, long known, long count)
     {
-        var reader = new FrameReader(new BufferedOctets(source, known, 1 << 14));
+        try
+        {
+            using var reader = SequenceReader.Open(new SliceOctets(source, 0, known), new OpenRequest(), withUnsigned: true);
+            return reader.Root(count);
+        }
+        catch (DareException)
+        {
+            // The index is sealed, or there is none: header and trailer of every frame give its leaf.
+            return Walk(new FrameReader(new BufferedOctets(source, known, 1 << 14)), count);
+        }
+    }
+
+    private static byte[] Walk(FrameReader reader, long count)
+    {
         var tree = new MerkleFrontier();
         for (long at = 0; tree.Count < count;)
         {

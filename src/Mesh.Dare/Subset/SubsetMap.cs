@@ -92,8 +92,11 @@ internal sealed class SubsetMap
         return Frame.Encode(Header(extents[^1].End, extents.Count), rows, []);
     }
 
-    /// <summary>Where octets stand in the copy.</summary>
-    /// <returns>How many from there on are octets of the original that follow each other; 0 where the one at <paramref name="offset"/> is not in the copy.</returns>
+    /// <summary>Where an octet stands in the copy.</summary>
+    /// <returns>
+    /// How many octets from there on follow each other in the original and in the copy; where the one at <paramref name="offset"/> is not there, how many are
+    /// missing, as a negative number.
+    /// </returns>
     public long Locate(long offset, out long place)
     {
         int low = 0;
@@ -110,10 +113,15 @@ internal sealed class SubsetMap
             }
         }
 
-        if (low == _extents.Length || offset < _extents[low].Start)
+        place = 0;
+        if (low == _extents.Length)
         {
-            place = 0;
-            return 0;
+            return offset - long.MaxValue;
+        }
+
+        if (offset < _extents[low].Start)
+        {
+            return offset - _extents[low].Start;
         }
 
         long within = offset - _extents[low].Start;

@@ -54,6 +54,15 @@ public sealed class SubsetOctets : IOctetSource
     /// <summary>Whether all of these octets are there.</summary>
     public bool Holds(OctetExtent extent) => extent.Length <= 0 || _map.Locate(extent.Start, out _) >= extent.Length;
 
+    /// <summary>
+    /// How many octets are there from an offset on; where the one at that offset is not, how many are missing, as a negative number.
+    /// </summary>
+    public long RunAt(long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return _map.Locate(offset, out _);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="DareException"><see cref="DareError.NotFound"/>: the octet at <paramref name="offset"/> is not in this copy.</exception>
     public int Read(long offset, Span<byte> destination)

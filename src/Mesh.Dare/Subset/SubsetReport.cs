@@ -33,6 +33,9 @@ public sealed record SubsetReport
     /// <summary>Frames whose hidden metadata could not be compared with its commitment, for want of keys.</summary>
     public long Hidden { get; init; }
 
+    /// <summary>Frames that are there and whose contents were erased, as later frames say.</summary>
+    public long Erased { get; init; }
+
     /// <summary>Frames that are not there.</summary>
     public long Absent => Frames - Present;
 }

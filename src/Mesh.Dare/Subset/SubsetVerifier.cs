@@ -92,12 +92,17 @@ public static class SubsetVerifier
 
     private static SubsetReport Take(SubsetReport report, SequenceReader reader, SequenceFrame frame, byte[] block)
     {
-        using (Stream body = reader.VerifiedBody(frame))
+        try
         {
+            using Stream body = reader.VerifiedBody(frame);
             while (body.Read(block) > 0)
             {
                 // The digest is compared, and signatures are verified, when the end is reached.
             }
+        }
+        catch (DareException e) when (e.Code == DareError.Erased)
+        {
+            return report with { Present = report.Present + 1, Entries = report.Entries + 1, Erased = report.Erased + 1 };
         }
 
         return report with

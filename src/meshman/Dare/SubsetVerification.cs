@@ -72,6 +72,11 @@ internal static class SubsetVerification
             yield return "no author: the root is unsigned";
         }
 
+        if (report.Erased > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"that the contents of {report.Erased} of them were erased");
+        }
+
         yield return string.Create(CultureInfo.InvariantCulture, $"nothing about the {report.Absent} frames that are not in this copy");
     }
 }

@@ -2,13 +2,9 @@ namespace Mesh.Client.Tests;
 
 public sealed class HttpOctetsTests : IDisposable
 {
-    private static readonly HttpOctetsOptions Hasty = new()
-    {
-        StallTimeout = TimeSpan.FromMilliseconds(300),
-        LeastRate = 1 << 20,
-        Attempts = 2,
-        Pause = TimeSpan.FromMilliseconds(1),
-    };
+    private static readonly HttpOctetsOptions Patient = new() { Attempts = 2, Pause = TimeSpan.FromMilliseconds(1) };
+
+    private static readonly HttpOctetsOptions Hasty = Patient with { StallTimeout = TimeSpan.FromMilliseconds(300), LeastRate = 1 << 20 };
 
     private readonly StaticServer _server = new();
     private readonly byte[] _file = new SeededRandom("file").Bytes(3_000_000);
@@ -91,6 +87,16 @@ public sealed class HttpOctetsTests : IDisposable
         Refused(ClientError.InvalidResponse, "without saying where");
     }
 
+    [Theory]
+    [InlineData("https://a/x", "https://b/x", true)]
+    [InlineData("http://a/x", "https://a/x", true)]
+    [InlineData("http://a/x", "http://b/x", true)]
+    [InlineData("https://a/x", "http://a/x", false)]
+    [InlineData("https://a/x", "file:///x", false)]
+    [InlineData("http://a/x", "ftp://a/x", false)]
+    public void Redirections_do_not_leave_https(string from, string to, bool may) =>
+        Assert.Equal(may, RangeClient.MayRedirect(new Uri(from), new Uri(to)));
+
     public static TheoryData<int, ClientError, string> Statuses => new()
     {
         { 200, ClientError.InvalidResponse, "no range requests" },
@@ -147,9 +153,9 @@ public sealed class HttpOctetsTests : IDisposable
     public void Silence_and_slowness_end()
     {
         _server.Answer = r => _server.Honest(r) with { Delay = TimeSpan.FromSeconds(20) };
-        Refused(ClientError.Unreachable, "in time");
+        Refused(ClientError.Unreachable, "in time", options: Hasty);
         _server.Answer = r => _server.Honest(r) with { Delay = TimeSpan.FromMilliseconds(50), IsSlow = true };
-        Refused(ClientError.Unreachable, "too slowly");
+        Refused(ClientError.Unreachable, "too slowly", options: Hasty);
     }
 
     [Fact]
@@ -216,8 +222,8 @@ public sealed class HttpOctetsTests : IDisposable
     [Fact]
     public void Other_addresses_are_refused()
     {
-        Assert.Equal(ClientError.InvalidInput, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("file:///etc/passwd"), Hasty)).Code);
-        Assert.Equal(ClientError.Unreachable, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("http://127.0.0.1:1/f"), Hasty)).Code);
+        Assert.Equal(ClientError.InvalidInput, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("file:///etc/passwd"), Patient)).Code);
+        Assert.Equal(ClientError.Unreachable, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("http://127.0.0.1:1/f"), Patient)).Code);
     }
 
     private static int Filled(HttpOctets octets, long at, byte[] part)
@@ -233,7 +239,7 @@ public sealed class HttpOctetsTests : IDisposable
 
     private static ServedAnswer Redirect(string to) => new(302) { Fields = new() { ["Location"] = to } };
 
-    private HttpOctets Open(string path = "/f") => HttpOctets.Open(_server.Url(path), Hasty);
+    private HttpOctets Open(string path = "/f", HttpOctetsOptions? options = null) => HttpOctets.Open(_server.Url(path), options ?? Patient);
 
     private ServedAnswer Change(ServedRequest request, Action<ServedAnswer> change)
     {
@@ -242,9 +248,9 @@ public sealed class HttpOctetsTests : IDisposable
         return answer;
     }
 
-    private void Refused(ClientError error, string words, string path = "/f")
+    private void Refused(ClientError error, string words, string path = "/f", HttpOctetsOptions? options = null)
     {
-        ClientException refused = Assert.Throws<ClientException>(() => Open(path).Dispose());
+        ClientException refused = Assert.Throws<ClientException>(() => Open(path, options).Dispose());
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.Equal(error, refused.Code);
     }

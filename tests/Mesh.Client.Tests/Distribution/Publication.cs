@@ -52,6 +52,13 @@ internal sealed class Publication : IDisposable
         Published = File.ReadAllBytes(file);
     }
 
+    /// <summary>Destroys the contents of an entry, and publishes what is left.</summary>
+    public void Erase(string name, string path)
+    {
+        ArchiveFiles.Erase(_folder.File(name), new FileSealing { Signers = [Signer] }, Opening, [ArchivePath.Parse(path)]);
+        Published = File.ReadAllBytes(_folder.File(name));
+    }
+
     public FetchReport Fetch(params string[] paths) => Fetch(request => request, paths);
 
     public FetchReport Fetch(Func<FetchRequest, FetchRequest> change, params string[] paths) => ArchiveFetch.Fetch(

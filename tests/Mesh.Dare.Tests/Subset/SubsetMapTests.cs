@@ -21,6 +21,8 @@ public class SubsetMapTests
                 int length = random.Next(original.Length - at) + 1;
                 OctetExtent? within = extents.Where(e => e.Start <= at && e.End > at).Select(e => (OctetExtent?)e).FirstOrDefault();
                 Assert.Equal(within is { } e && at + length <= e.End, copy.Holds(new OctetExtent(at, length)));
+                long run = copy.RunAt(at);
+                Assert.Equal(within is { } whole ? whole.End - at : at - extents.First(x => x.Start > at).Start, run);
                 byte[] read = new byte[length];
                 if (within is { } extent)
                 {
