@@ -48,6 +48,7 @@ public static class SequenceFiles
         using SequenceSealing parts = SequenceSealing.OfNew(sealing);
         return ArchiveFault.Guard(file, access, () =>
         {
+            RequireOwn(file);
             using SequenceWriter writer = SequenceWriter.Open(file, parts.Options(SequenceContent.Sequence, access.Request));
             writer.Close();
             if (completesErasures)
@@ -133,8 +134,19 @@ public static class SequenceFiles
         return ArchiveFault.Guard(file, access, () =>
         {
             using IDurableFile octets = DurableFiles.Instance.OpenToRead(file) ?? throw new FileNotFoundException(file);
+            RequireOwn(file);
             return work(octets, access);
         });
+    }
+
+    private static void RequireOwn(string file)
+    {
+        if (FileKinds.Of(file) == FileKind.PublishedSequence)
+        {
+            throw new ClientException(
+                ClientError.InvalidInput,
+                $"{Path.GetFileName(file)} is an archive of an older form, or its first frame is damaged: dare list, extract and verify read old forms.");
+        }
     }
 
     // Where every entry bears its own signatures, those are of all keys of the policy, and no root is signed.

@@ -119,6 +119,14 @@ public sealed class FsckTests : IDisposable
         _session.Fails(1, "dare", "fsck", _session["data"]);
         _session.Fails(1, "dare", "fsck", _file, "--save", _session["data/a.txt"]);
         _session.Fails(1, "dare", "index", _session["data/a.txt"]);
+        byte[] header = [0xF0, 64, .. "{\"SequenceInfo\":{\"DataEncoding\":\"JSON\",\"ContainerType\":\"List\"}}"u8];
+        File.WriteAllBytes(_session["old.dare"], [0xF4, (byte)(header.Length + 2), .. header, 0xF0, 0, (byte)(header.Length + 2), 0xF4]);
+        foreach (string[] line in new string[][] { ["fsck"], ["index"], ["copy", _session["new.dare"]], ["proof", "--record", "1"] })
+        {
+            string error = _session.Fails(1, ["dare", line[0], _session["old.dare"], .. line[1..]]);
+            Assert.Contains("older form", error, StringComparison.Ordinal);
+        }
+
         byte[] octets = [.. _whole];
         octets[20] ^= 1;
         File.WriteAllBytes(_file, octets);
