@@ -1,9 +1,16 @@
 namespace Mesh.Dare;
 
-/// <summary>A set of digests of 16 octets, of which there may be millions: some 21 octets each, where the sets of the platform take 36 to 72.</summary>
+/// <summary>
+/// A set of digests of 16 octets, of which there may be millions: some 33 octets each at most, where the sets of the platform take 36 to 72, and more than
+/// twice that while they grow. It is made of small tables that grow one at a time.
+/// </summary>
 internal sealed class DigestSet
 {
-    private UInt128[] _slots = new UInt128[1 << 10];
+    private const int Tables = 256;
+    private const int Fewest = 16;
+
+    private readonly UInt128[][] _tables = new UInt128[Tables][];
+    private readonly int[] _counts = new int[Tables];
     private bool _hasZero;
 
     public int Count { get; private set; }
@@ -11,33 +18,31 @@ internal sealed class DigestSet
     /// <summary>Adds a digest; false when it is there already.</summary>
     public bool Add(UInt128 digest)
     {
-        // Zero stands for a free slot.
-        if (digest == UInt128.Zero)
+        bool isNew = digest == UInt128.Zero ? !_hasZero : Insert(digest);
+        _hasZero |= digest == UInt128.Zero;
+        Count += isNew ? 1 : 0;
+        return isNew;
+    }
+
+    // Zero stands for a free slot.
+    private bool Insert(UInt128 digest)
+    {
+        int number = (int)(digest >> 120);
+        UInt128[] table = _tables[number] ??= new UInt128[Fewest];
+        if (_counts[number] >= table.Length - (table.Length >> 2))
         {
-            bool isNew = !_hasZero;
-            _hasZero = true;
-            Count += isNew ? 1 : 0;
-            return isNew;
+            table = _tables[number] = Larger(table);
         }
 
-        if (Count >= _slots.Length - (_slots.Length >> 2))
-        {
-            Grow();
-        }
-
-        if (!Insert(_slots, digest))
-        {
-            return false;
-        }
-
-        Count++;
-        return true;
+        bool isNew = Insert(table, digest);
+        _counts[number] += isNew ? 1 : 0;
+        return isNew;
     }
 
     private static bool Insert(UInt128[] slots, UInt128 digest)
     {
         int mask = slots.Length - 1;
-        for (int at = (int)((ulong)(digest & ulong.MaxValue) & (ulong)mask); ; at = (at + 1) & mask)
+        for (int at = (int)(digest & (UInt128)mask); ; at = (at + 1) & mask)
         {
             if (slots[at] == digest)
             {
@@ -52,10 +57,10 @@ internal sealed class DigestSet
         }
     }
 
-    private void Grow()
+    private static UInt128[] Larger(UInt128[] slots)
     {
-        var larger = new UInt128[_slots.Length * 2];
-        foreach (UInt128 digest in _slots)
+        var larger = new UInt128[slots.Length * 2];
+        foreach (UInt128 digest in slots)
         {
             if (digest != UInt128.Zero)
             {
@@ -63,6 +68,6 @@ internal sealed class DigestSet
             }
         }
 
-        _slots = larger;
+        return larger;
     }
 }

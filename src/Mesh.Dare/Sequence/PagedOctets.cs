@@ -8,7 +8,8 @@ namespace Mesh.Dare;
 /// </summary>
 internal sealed class PagedOctets
 {
-    private const int MostPages = 128;
+    // 3 MiB; there are some 16 index frames to a million frames.
+    private const int MostPages = 48;
 
     // 256 MiB of tables; those that we write have some ten.
     private const long MostDigests = 4096;
