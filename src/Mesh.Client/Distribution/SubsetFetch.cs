@@ -36,7 +36,7 @@ internal static class SubsetFetch
         }
 
         RequireSeen(step);
-        IReadOnlyList<ArchiveEntry> entries = ArchiveSelection.Find(step.Archive!, step.Request.Paths);
+        IReadOnlyList<ArchiveEntry> entries = [.. ArchiveSelection.Find(step.Archive!, step.Request.Paths)];
         IReadOnlyList<OctetExtent> extents = SubsetWriter.Plan(step.Sequence, entries.Select(e => e.Index));
         FileStream part = step.OpenPart([.. step.Shown.Root.Span, .. extents.SelectMany(Octets)]);
         using (part)
@@ -113,7 +113,7 @@ internal static class SubsetFetch
     private static bool HasAll(FetchStep step, SubsetOctets local)
     {
         using ArchiveReader reader = ArchiveReader.Open(local, step.Access);
-        IReadOnlyList<ArchiveEntry> entries = ArchiveSelection.Find(reader, step.Request.Paths);
+        IReadOnlyList<ArchiveEntry> entries = [.. ArchiveSelection.Find(reader, step.Request.Paths)];
         return entries.All(e => reader.Sequence.IsPresent(e.Index));
     }
 

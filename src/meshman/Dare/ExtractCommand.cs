@@ -44,72 +44,20 @@ internal static class ExtractCommand
             return Task.FromResult(opening.Read(program, parsed, open =>
             {
                 ArchiveOpening.Tell(program, archive, open);
-                List<ArchiveEntry> entries = Entries(open.Reader, wanted, parsed.GetValue(record));
-                entries = Present(program, open.Reader, entries, e => parsed.GetValue(record) is not null || wanted.Contains(e.Path));
-                return Extract(program, open, entries, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
+                var selection = new ExtractionList(open.Reader, wanted, parsed.GetValue(record));
+                selection.RequirePresent(program);
+                return Extract(program, open, selection, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
             }));
         }, [opening.Archive, output, paths, file, record, overwrite, unauthenticated, .. opening.Options]);
     }
 
-    private static List<ArchiveEntry> Entries(ArchiveReader reader, ArchivePath[] wanted, long? record)
-    {
-        if (record is { } index)
-        {
-            return wanted.Length > 0
-                ? throw CommandException.Usage("--record names one version: no path goes with it.")
-                : [reader.AllVersions().FirstOrDefault(e => e.Index == index && !e.Listed.IsDeleted)
-                    ?? throw new CommandException(ExitCode.Error, string.Create(CultureInfo.InvariantCulture, $"The archive has no version {index}."))];
-        }
-
-        if (wanted.Length == 0)
-        {
-            return [.. reader.Entries()];
-        }
-
-        List<ArchiveEntry> found = [];
-        foreach (ArchivePath path in wanted)
-        {
-            ArchiveEntry? entry = reader.Find(path);
-            List<ArchiveEntry> below = entry is null or { Listed.Type: IndexedType.Folder }
-                ? [.. reader.Entries().Where(e => e.Path.Text.StartsWith(path.Text + "/", StringComparison.Ordinal))]
-                : [];
-            if (entry is null && below.Count == 0)
-            {
-                throw new CommandException(ExitCode.Error, $"The archive has no entry {ArchivePath.Show(path.Text)}.");
-            }
-
-            found.AddRange(entry is null ? below : [entry, .. below]);
-        }
-
-        return [.. found.DistinctBy(e => e.Path.Text)];
-    }
-
-    // A copy of some entries (dare subset) lists them all.
-    private static List<ArchiveEntry> Present(ManagerProgram program, ArchiveReader reader, List<ArchiveEntry> entries, Func<ArchiveEntry, bool> isNamed)
-    {
-        List<ArchiveEntry> present = [.. entries.Where(e => reader.Sequence.IsPresent(e.Index))];
-        if (present.Count < entries.Count)
-        {
-            ArchiveEntry? missing = entries.Except(present).FirstOrDefault(isNamed);
-            if (missing is not null || present.Count == 0)
-            {
-                throw new CommandException(
-                    ExitCode.Error, $"{ArchivePath.Show((missing ?? entries[0]).Path.Text)} is not in this copy, which has only some entries of the archive.");
-            }
-
-            program.Note(string.Create(CultureInfo.InvariantCulture, $"{entries.Count - present.Count} entries are not in this copy: they are left out."));
-        }
-
-        return present;
-    }
-
     private static CommandResult Extract(
-        ManagerProgram program, OpenArchive open, List<ArchiveEntry> entries, string target, bool overwrite, CancellationToken cancel)
+        ManagerProgram program, OpenArchive open, ExtractionList entries, string target, bool overwrite, CancellationToken cancel)
     {
-        using Progress progress = Progress.Start(program.Terminal, entries.Sum(e => e.Listed.Size), cancel);
+        using Progress progress = Progress.Start(program.Terminal, entries.Size, cancel);
         using ExtractionFolder folder = ExtractionFolder.Open(target, new ExtractionOptions { Overwrite = overwrite, Cancellation = cancel });
         byte[] buffer = new byte[1 << 18];
-        foreach (ArchiveEntry entry in entries)
+        foreach (ArchiveEntry entry in entries.Present())
         {
             cancel.ThrowIfCancellationRequested();
             FileEntry stated = open.Reader.Metadata(entry);
