@@ -13,7 +13,7 @@ string what = words.FirstOrDefault("crypto");
 IEnumerable<Comparison> comparisons = what switch
 {
     "crypto" => CryptoBench.Run(words.ElementAtOrDefault(1) ?? ""),
-    "dare" => DareBench.Run(DareOptions.Read(args)),
+    "dare" => DareBench.Run(DareOptions.Read(args)).Concat(LogBench.Run(DareOptions.Read(args))),
     "start" => StartBench.Run(),
     "service" => ServiceBench.Run(),
     _ => throw new ArgumentException($"there is no comparison called {what}"),

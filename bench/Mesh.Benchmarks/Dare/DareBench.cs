@@ -10,15 +10,13 @@ internal sealed class DareBench : IDisposable
     private readonly Stage _stage = new();
     private readonly DareOptions _options;
     private readonly string _meshman;
-    private readonly string _recipient;
-    private readonly string _signer;
+    private string _recipient = "";
+    private string _signer = "";
 
     private DareBench(DareOptions options)
     {
         _options = options;
         _meshman = _stage.Built("meshman");
-        _recipient = FirstLine(_stage.Run(_meshman, "key", "pair", "reader.key", "--alg", "x25519"));
-        _signer = FirstLine(_stage.Run(_meshman, "key", "pair", "signer.key", "--alg", "ed448"));
     }
 
     /// <summary>The rows whose name contains the word of the options.</summary>
@@ -101,6 +99,12 @@ internal sealed class DareBench : IDisposable
 
     private Comparison Time(DareRow row)
     {
+        if (_signer.Length == 0)
+        {
+            _recipient = FirstLine(_stage.Run(_meshman, "key", "pair", "reader.key", "--alg", "x25519"));
+            _signer = FirstLine(_stage.Run(_meshman, "key", "pair", "signer.key", "--alg", "ed448"));
+        }
+
         row.Prepare();
         return Paired.Durations(row.Name, row.Ours, row.Theirs, _options.Rounds, () => Remove(row.OurOutput), () => Remove(row.TheirOutput));
     }

@@ -145,7 +145,7 @@ internal sealed class SharedSequence : IDisposable
     // The end of a frame has the root over everything before.
     private void Mark()
     {
-        if (!_file.Octets.TryReadExactly(Writer.End - MarkSize, _mark))
+        if (!Writer.TryCopyEnd(_mark) && !_file.Octets.TryReadExactly(Writer.End - MarkSize, _mark))
         {
             throw new DareException(DareError.LogCorrupt, $"{_file.Path} became shorter while it was written.");
         }

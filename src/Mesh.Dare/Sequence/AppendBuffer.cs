@@ -7,6 +7,7 @@ internal sealed class AppendBuffer(IDurableFile file) : WriteOnlyStream
 
     private readonly byte[] _buffer = new byte[Size];
     private int _filled;
+    private int _recent;
     private long _written;
 
     /// <summary>Where the next octet goes.</summary>
@@ -16,11 +17,24 @@ internal sealed class AppendBuffer(IDurableFile file) : WriteOnlyStream
     public void Reset(long end)
     {
         _filled = 0;
+        _recent = 0;
         _written = end;
         if (file.Length > end)
         {
             file.Cut(end);
         }
+    }
+
+    /// <summary>The last octets that were written, if they are still at hand.</summary>
+    public bool TryCopyEnd(Span<byte> destination)
+    {
+        if (destination.Length > _recent)
+        {
+            return false;
+        }
+
+        _buffer.AsSpan(_recent - destination.Length, destination.Length).CopyTo(destination);
+        return true;
     }
 
     /// <summary>Hands what was gathered to the file.</summary>
@@ -39,12 +53,14 @@ internal sealed class AppendBuffer(IDurableFile file) : WriteOnlyStream
 
         if (buffer.Length >= Size)
         {
+            _recent = 0;
             WriteOut(buffer);
             return;
         }
 
         buffer.CopyTo(_buffer.AsSpan(_filled));
         _filled += buffer.Length;
+        _recent = _filled;
     }
 
     private void WriteOut(ReadOnlySpan<byte> octets)

@@ -254,12 +254,7 @@ internal sealed class SequenceTail
     }
 
     /// <summary>The root with one leaf more.</summary>
-    public byte[] RootWith(ReadOnlySpan<byte> leaf)
-    {
-        MerkleFrontier next = Tree.Clone();
-        next.Append(leaf);
-        return next.Root();
-    }
+    public byte[] RootWith(ReadOnlySpan<byte> leaf) => Tree.RootWith(leaf);
 
     /// <summary>Takes note of a frame without index that was written here.</summary>
     public void Wrote(ReadOnlySpan<byte> leaf, long length)

@@ -278,6 +278,9 @@ public sealed class SequenceWriter : IDisposable
     /// <summary>Hands what was appended to the file, for other writers and readers.</summary>
     internal void WriteOut() => _buffer.Flush();
 
+    /// <summary>The last octets of the last frame, if that was written here and they are still at hand.</summary>
+    internal bool TryCopyEnd(Span<byte> destination) => _buffer.TryCopyEnd(destination);
+
     /// <summary>Takes up what others appended.</summary>
     /// <param name="length">Octets of the file.</param>
     /// <returns>Where octets were put that an interrupted writer had left at the end; null when there were none.</returns>

@@ -85,5 +85,19 @@ public sealed class MerkleFrontier
         return root;
     }
 
+    /// <summary>The 32-octet root with one leaf more.</summary>
+    /// <exception cref="DareException"><see cref="DareError.Malformed"/>: another length.</exception>
+    public byte[] RootWith(ReadOnlySpan<byte> leafHash)
+    {
+        MerkleHash.RequireSize(leafHash);
+        byte[] root = leafHash.ToArray();
+        for (int k = BitOperations.PopCount((ulong)Count) - 1; k >= 0; k--)
+        {
+            MerkleHash.Node(Node(k), root, root);
+        }
+
+        return root;
+    }
+
     private Span<byte> Node(int position) => _nodes.AsSpan(position * MerkleHash.Size, MerkleHash.Size);
 }

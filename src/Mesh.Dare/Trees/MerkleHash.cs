@@ -11,12 +11,22 @@ public static class MerkleHash
     /// <summary>Octets of every hash in the tree.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
+    private const int LongestOnStack = 1024;
+
     /// <summary>The root of no leaves: SHA-256 of nothing. A new array at each call.</summary>
     public static byte[] EmptyRoot() => SHA256.HashData([]);
 
     /// <summary>The 32-octet hash of a leaf with this input.</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> input)
     {
+        if (input.Length < LongestOnStack)
+        {
+            Span<byte> octets = stackalloc byte[1 + input.Length];
+            octets[0] = 0;
+            input.CopyTo(octets[1..]);
+            return SHA256.HashData(octets);
+        }
+
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData([0]);
         hash.AppendData(input);
