@@ -45,6 +45,11 @@ public class SequenceFuzzTests
         for (int i = 0; i < 1_000; i++)
         {
             SequenceFuzz.Run(i < sequences.Count ? sequences[i] : Mutator.Of(sequences[random.Next(sequences.Count)], random));
+            if (i % 5 == 0)
+            {
+                SequenceCheckFuzz.Run(i == 0 ? sequences[0] : Mutator.Of(sequences[random.Next(sequences.Count)], random));
+            }
+
             IndexFuzz.Run(Mutator.Of(tables[random.Next(tables.Count)], random));
             ProofFuzz.Run(i < proofs.Count ? proofs[i] : Mutator.Of(proofs[random.Next(proofs.Count)], random));
         }
