@@ -118,6 +118,8 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
         }
     }
 
+    private long Behind => check.Behind.Sum(r => r.Last - r.First + 1);
+
     private string Advice() => (check.Repair, _repaired) switch
     {
         (_, { Torn: { } torn }) => $"done: what was left is in {torn}, and an index was written",
@@ -126,6 +128,9 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
         (SequenceRepair.None, _) => "there is nothing to do",
         (SequenceRepair.Erase, _) => "an erasure was begun and not finished; --repair completes it",
         (SequenceRepair.Close, _) => "nothing is wrong; the index at the end is missing, and --repair writes it",
+        (SequenceRepair.CutTornEnd, _) when Behind > 0 => string.Create(
+            CultureInfo.InvariantCulture,
+            $"no frame that closes is left: --repair puts aside all from octet {check.Faults[0].Offset} on, the whole frames there as well"),
         (SequenceRepair.CutTornEnd, _) => "--repair puts aside what an interrupted program left at the end, and writes an index",
         (SequenceRepair.Salvage, _) => "what was complete is changed or gone, and cannot be repaired; --save copies what is good",
         _ when check.Faults.Any(f => f.Code == DareError.SignatureMissing) =>
@@ -133,7 +138,7 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
         _ => "nothing of it can be trusted",
     };
 
-    private static CommandResult TellSaved(CommandResult result, SequenceCopied saved)
+    private CommandResult TellSaved(CommandResult result, SequenceCopied saved)
     {
         result.Field("Saved", saved.Written.Path).Field("SavedEntries", saved.Copied)
             .Field("LeftOut", saved.Skipped.Select(f => new CommandResult("Fault").Field("Frame", f.Frame).Field("Offset", f.Offset).Field("Reason", f.Message)))
@@ -143,6 +148,12 @@ internal sealed class FsckReport(string file, SequenceCheckReport check)
         foreach (SequenceFault fault in saved.Skipped.Take(Shown))
         {
             result.Line($"    Left out: frame {fault.Frame}: {fault.Message}");
+        }
+
+        // Without an index, nobody finds what is behind a damage.
+        foreach (FrameRange range in check.Behind.Where(r => r.Last >= saved.Standing.Count))
+        {
+            result.Line($"    Left out: {Frames(Math.Max(range.First, saved.Standing.Count), range.Last)}: no root at hand shows that they belong here");
         }
 
         return result;

@@ -103,6 +103,22 @@ public sealed class FsckTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_saved_is_said()
+    {
+        _session.Do("dare", "archive", _session["u.dare"], _session["data"]);
+        byte[] octets = File.ReadAllBytes(_session["u.dare"])[..^20];
+        octets[octets.AsSpan().IndexOf("bbbb"u8) + 2000] ^= 1;
+        File.WriteAllBytes(_session["u.dare"], octets);
+        (int exit, string output, _) = _session.Run("dare", "fsck", _session["u.dare"], "--save", _session["y.dare"]);
+        Assert.Equal(3, exit);
+        Assert.Contains("    Good: frame 3, octets ", output, StringComparison.Ordinal);
+        Assert.Contains("    Repair: no frame that closes is left: --repair puts aside all from octet ", output, StringComparison.Ordinal);
+        Assert.Contains("    Saved: 1 entry to y.dare, 0 left out\n    Left out: frame 3: no root at hand", output, StringComparison.Ordinal);
+        Assert.Equal("data/a.txt\n", _session.Do("dare", "dir", _session["y.dare"]));
+        Assert.Equal(octets, File.ReadAllBytes(_session["u.dare"]));
+    }
+
+    [Fact]
     public void What_nobody_signed_is_not_signed_in_silence()
     {
         File.WriteAllBytes(_file, _whole[..^20]);
