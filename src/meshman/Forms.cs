@@ -33,7 +33,11 @@ internal static class Forms
 
     public static ValueForm Coding { get; } = new("br or gzip", ContentCoding.IsKnown);
 
-    public static ValueForm SequenceType { get; } = new("archive, log or sequence", text => text is "archive" or "log" or "sequence");
+    public static ValueForm SequenceType { get; } = new(
+        "archive, log or sequence, and with --compat list, digest, tree or merkle",
+        text => text is "archive" or "log" or "sequence" || OldType!.Accepts(text));
+
+    public static ValueForm OldType { get; } = new("list, digest, tree or merkle", text => text is "list" or "digest" or "chain" or "tree" or "merkle");
 
     public static ValueForm Root { get; } = new("a root: 64 hexadecimal digits", text => text.Length == 64 && text.All(char.IsAsciiHexDigit));
 

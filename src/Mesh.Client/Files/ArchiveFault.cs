@@ -11,6 +11,13 @@ internal static class ArchiveFault
         {
             return work();
         }
+        catch (DareException e) when (e.Code == DareError.Malformed && FileKinds.Of(archive) == FileKind.PublishedSequence)
+        {
+            throw new ClientException(
+                ClientError.InvalidInput,
+                $"{Path.GetFileName(archive)} is an archive of an older form, or its first frame is damaged: dare list, extract and verify read old forms.",
+                e);
+        }
         catch (DareException e)
         {
             throw Explain(archive, access, e);

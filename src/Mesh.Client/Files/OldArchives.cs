@@ -22,7 +22,19 @@ public static class OldArchives
 
             // They were written on Windows, and by programs that took its separator.
             var options = new PublishedArchiveOptions { Backslashes = true, Signers = OldForms.Policy(opening.Signers) };
-            return work(new OldArchive(file, PublishedArchive.Read(octets, options), opening, access.Request));
+            return work(new OldArchive(file, Read(file, octets, options), opening, access.Request));
         });
+    }
+
+    private static PublishedArchive Read(string file, IOctetSource octets, PublishedArchiveOptions options)
+    {
+        try
+        {
+            return PublishedArchive.Read(octets, options);
+        }
+        catch (DareException e) when (e.Code is DareError.Malformed or DareError.LimitExceeded or DareError.WrongPlace)
+        {
+            throw new ClientException(ClientError.InvalidInput, $"{Path.GetFileName(file)} is of an old form, and was damaged: {e.Message}", e);
+        }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfC
     private static Func<Stream>? Counted(Func<Stream>? content, Progress progress) =>
         content is null ? null : () => new CountedStream(content(), progress);
 
-    private static ScanOptions Scan(string input, string archive, CancellationToken cancel)
+    /// <summary>How an input is looked through: under its own name, and without the archive itself.</summary>
+    public static ScanOptions Scan(string input, string archive, CancellationToken cancel)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
         string name = Path.GetFileName(full);

@@ -15,10 +15,11 @@ internal static class CreateCommand
         var type = new FormedOption<string>("--type", Forms.SequenceType)
         {
             DefaultValueFactory = _ => "archive",
-            Description = "what it is: archive (which is usual), log or sequence",
+            Description = "what it is: archive (which is usual), log or sequence; with --compat list, digest, tree or merkle (which is usual)",
         };
         var hide = new Option<bool>("--hide-names") { Description = "hide names, sizes and times from all but the recipients" };
         var sealing = new ArchiveSealing();
+        var old = new OldSealingOptions();
         return program.Command("create", "Make an empty archive, log or sequence", async (parsed, cancel) =>
         {
             string file = parsed.GetValue(output)!;
@@ -30,6 +31,23 @@ internal static class CreateCommand
             }
 
             string word = parsed.GetValue(type)!;
+            old.Check(parsed, keys, parsed.GetValue(hide) ? [hide.Name] : []);
+            if (old.IsCompat(parsed))
+            {
+                string named = parsed.GetResult(type) is { Implicit: false } ? word : CompatSequences.UsualType;
+                return await sealing.WithAsync(
+                    program,
+                    parsed,
+                    keys,
+                    given => CompatSequences.Make(program, file, named, given with { Unauthenticated = old.IsUnauthenticated(parsed) }, [], cancel),
+                    cancel).ConfigureAwait(false);
+            }
+
+            if (word is not ("archive" or "log" or "sequence"))
+            {
+                throw CommandException.Usage($"--type {word} is an old form: it goes with --compat.");
+            }
+
             ArchiveWritten written = await sealing.WithAsync(
                 program, parsed, keys,
                 named => SequenceFiles.Create(file, ContentType(word), named with { HidesMetadata = parsed.GetValue(hide) }),
@@ -43,7 +61,7 @@ internal static class CreateCommand
                 .Field("Filename", file).Field("Type", word).Field("Frames", written.Frames)
                 .Field("Recipients", written.Recipients).Field("Signers", written.Signers)
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {word}, {written.Frames} frames"));
-        }, [output, type, hide, .. sealing.Sealing.All, .. sealing.Accounts.All]);
+        }, [output, type, hide, .. old.All, .. sealing.Sealing.All, .. sealing.Accounts.All]);
     }
 
     private static string ContentType(string word) => word switch

@@ -171,6 +171,74 @@ public sealed class OldFileTests : IDisposable
         Assert.False(File.Exists(_session["x"]));
     }
 
+    [Theory]
+    [InlineData("list", "digest")]
+    [InlineData("digest", "digest")]
+    [InlineData("tree", "digest")]
+    [InlineData("merkle", "apex")]
+    public void Archive_for_old_programs_is_sealed_and_signed_entry_by_entry(string type, string level)
+    {
+        _session.Write("data/a.txt", "first");
+        _session.Write("data/sub/b.txt", new string('b', 100_000));
+        _session.Write("data/sub/empty", "");
+        _session.Do(
+            "dare", "archive", _session["x.dare"], _session["data"], "--compat", "--type", type, "--encrypt", _session["reader.key"], "--sign", _session["author.key"]);
+        Assert.Equal("data/a.txt\ndata/sub/b.txt\ndata/sub/empty\n", _session.Do("dare", "dir", _session["x.dare"]));
+        Assert.All(Lines(_session.Do("dare", "list", _session["x.dare"])), l => Assert.StartsWith(level + " ", l, StringComparison.Ordinal));
+        Assert.All(Lines(_session.Do("dare", "list", _session["x.dare"], "--signer", _session["author.key"])), l => Assert.StartsWith("signed ", l, StringComparison.Ordinal));
+        _session.Do("dare", "verify", _session["x.dare"], "--signer", _session["author.key"]);
+        _session.Fails(3, "dare", "extract", _session["x.dare"], _session["no"], "--key", _session["reader.key"]);
+        _session.Do("dare", "extract", _session["x.dare"], _session["out"], "--key", _session["reader.key"], "--signer", _session["author.key"]);
+        Assert.Equal(("first", new string('b', 100_000), ""), (_session.Read("out/data/a.txt"), _session.Read("out/data/sub/b.txt"), _session.Read("out/data/sub/empty")));
+    }
+
+    [Fact]
+    public void Links_are_left_out_of_an_archive_for_old_programs()
+    {
+        _session.Write("data/a.txt", "first");
+        File.CreateSymbolicLink(_session["data/link"], "a.txt");
+        (int exit, string output, _) = _session.Run("dare", "archive", _session["x.dare"], _session["data"], "--compat");
+        Assert.Equal((1, "Left out: data/link: it is a link, and old archives have none\n"), (exit, output));
+        Assert.Equal("data/a.txt\n", _session.Do("dare", "dir", _session["x.dare"]));
+    }
+
+    [Fact]
+    public void Sequence_for_old_programs_is_made_or_nothing_is()
+    {
+        _session.Do("dare", "create", _session["x.dare"], "--compat");
+        Assert.Contains("Type: Merkle, of an old form", _session.Do("dare", "verify", _session["x.dare"]), StringComparison.Ordinal);
+        byte[] before = File.ReadAllBytes(_session["x.dare"]);
+        _session.Fails(1, "dare", "create", _session["x.dare"], "--compat");
+        _session.Fails(1, "dare", "archive", _session["x.dare"], _session["note.txt"], "--compat");
+        Assert.Equal(before, File.ReadAllBytes(_session["x.dare"]));
+
+        _session.Fails(2, "dare", "create", _session["y.dare"], "--compat", "--type", "log");
+        Assert.Contains("read, and not written", _session.Fails(2, "dare", "create", _session["y.dare"], "--compat", "--type", "chain"), StringComparison.Ordinal);
+        _session.Fails(2, "dare", "create", _session["y.dare"], "--type", "merkle");
+        _session.Fails(2, "dare", "archive", _session["y.dare"], _session["note.txt"], "--type", "merkle");
+        _session.Fails(2, "dare", "archive", _session["y.dare"], _session["note.txt"], "--compat", "--compress");
+        _session.Fails(2, "dare", "archive", _session["y.dare"], _session["note.txt"], "--compat", "--encrypt", _session["reader.key"]);
+        _session.Fails(1, "dare", "archive", _session["y.dare"], _session["nothing"], "--compat");
+        Assert.Empty(Directory.EnumerateFiles(_session[""], "y.dare*"));
+    }
+
+    [Theory]
+    [InlineData("append", "note.txt")]
+    [InlineData("index", null)]
+    [InlineData("copy", "y.dare")]
+    [InlineData("delete", "a.txt")]
+    public void Commands_that_need_our_form_say_so(string command, string? more)
+    {
+        _session.Do("dare", "create", _session["x.dare"], "--compat");
+        byte[] before = File.ReadAllBytes(_session["x.dare"]);
+        string[] line = ["dare", command, _session["x.dare"], .. more is null ? Array.Empty<string>() : command == "delete" ? [more] : [_session[more]]];
+        Assert.Contains("x.dare is an archive of an older form, or its first frame is damaged: dare list, extract and verify read old forms.", _session.Fails(1, line), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_session["x.dare"]));
+        Assert.False(File.Exists(_session["y.dare"]));
+    }
+
+    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
+
     private static IEnumerable<JsonElement> Vectors() =>
         VectorFile.Own("dare.json").RootElement.GetProperty("vectors").EnumerateArray().Where(v => v.GetProperty("id").GetString()!.StartsWith("file-", StringComparison.Ordinal));
 
