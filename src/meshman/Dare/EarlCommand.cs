@@ -29,36 +29,43 @@ internal static class EarlCommand
         var bits = new NumberOption("--bits", 128, 128, 512, step: 8) { Description = "random bits of a new secret, whole octets" };
         var contentType = new FormedOption<string?>("--cty", Forms.MediaType) { Description = "media type; by default from the name of the file" };
         var withName = new Option<bool>("--name") { Description = "state the name of the file and when it was changed, to whoever can open it" };
-        return program.Command("earl", "Seal a file for whoever has its locator", (parsed, cancel) =>
+        var log = new EarlLog();
+        return program.Command("earl", "Seal a file for whoever has its locator", async (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             using PlainKeyFile? given = parsed.GetValue(key) is { } text ? Given(text, source) : null;
-            using SymmetricKey secret = given is null
-                ? SymmetricKey.Generate(SystemRandom.Instance, parsed.GetValue(bits) / 8)
-                : SymmetricKey.FromOctets(given.SymmetricKeys[0].Reveal());
-            Udf udf = Udf.Parse(secret.RevealUdf());
-            string identifier = Earl.ContentIdentifier(udf.ToString());
-            string target = Path.Combine(parsed.GetValue(folder) ?? DefaultFolder, identifier);
-            DareFiles.Fresh(target);
-            FileSet.WithFolder(target);
-            using Progress progress = Progress.Start(program.Terminal, source, cancel);
-            FileSealed file = new SealedFiles(SystemRandom.Instance, TimeProvider.System).Seal(
-                source,
-                target,
-                new FileSealing
-                {
-                    SymmetricKeys = [secret],
-                    ContentType = parsed.GetValue(contentType) ?? MediaTypes.OfFile(source),
-                    WithName = parsed.GetValue(withName),
-                    HidesMetadata = true,
-                },
-                progress);
-            string uri = UdfUri.Locator(parsed.GetValue(domain)!, udf).ToString();
-            return Task.FromResult(new CommandResult("ResultFile")
-                .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Identifier", identifier).Field("Uri", uri)
-                .Line(uri)
-                .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes sealed")));
-        }, [input, domain, folder, key, bits, contentType, withName]);
+            EarlMade? made = await log.RunAsync(program, parsed, source, () =>
+            {
+                using SymmetricKey secret = given is null
+                    ? SymmetricKey.Generate(SystemRandom.Instance, parsed.GetValue(bits) / 8)
+                    : SymmetricKey.FromOctets(given.SymmetricKeys[0].Reveal());
+                Udf udf = Udf.Parse(secret.RevealUdf());
+                string identifier = Earl.ContentIdentifier(udf.ToString());
+                string target = Path.Combine(parsed.GetValue(folder) ?? DefaultFolder, identifier);
+                DareFiles.Fresh(target);
+                FileSet.WithFolder(target);
+                using Progress progress = Progress.Start(program.Terminal, source, cancel);
+                FileSealed file = new SealedFiles(SystemRandom.Instance, TimeProvider.System).Seal(
+                    source,
+                    target,
+                    new FileSealing
+                    {
+                        SymmetricKeys = [secret],
+                        ContentType = parsed.GetValue(contentType) ?? MediaTypes.OfFile(source),
+                        WithName = parsed.GetValue(withName),
+                        HidesMetadata = true,
+                    },
+                    progress);
+                return new EarlMade(file.Path, file.PlaintextBytes, identifier, UdfUri.Locator(parsed.GetValue(domain)!, udf).ToString());
+            }, cancel).ConfigureAwait(false);
+            return made is null
+                ? new CommandResult("ResultFile").Field("New", false)
+                    .VerboseLine($"{source} is in the log already, and has not changed since: nothing was made.")
+                : new CommandResult("ResultFile")
+                    .Field("Filename", made.Path).Field("TotalBytes", made.Bytes).Field("Identifier", made.Identifier).Field("Uri", made.Uri)
+                    .Line(made.Uri)
+                    .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{made.Path}: {made.Bytes} bytes sealed"));
+        }, [input, domain, folder, key, bits, contentType, withName, .. log.All]);
     }
 
     private static PlainKeyFile Given(string text, string source)

@@ -70,12 +70,20 @@ internal sealed class SealingOptions
     }
 
     /// <summary>The signers alone, of a command that adds to what is sealed already.</summary>
-    public static SealingKeys ReadSigners(IEnumerable<string> names)
+    public static SealingKeys ReadSigners(IEnumerable<string> names) => Read([], names);
+
+    /// <summary>Recipients and signers that options of other names name.</summary>
+    public static SealingKeys Read(IEnumerable<string> recipients, IEnumerable<string> signers)
     {
         var keys = new SealingKeys();
         try
         {
-            foreach (string name in names)
+            foreach (string name in recipients)
+            {
+                AddRecipient(keys, name);
+            }
+
+            foreach (string name in signers)
             {
                 AddSigner(keys, name);
             }
