@@ -13,7 +13,7 @@ string what = words.FirstOrDefault("crypto");
 IEnumerable<Comparison> comparisons = what switch
 {
     "crypto" => CryptoBench.Run(words.ElementAtOrDefault(1) ?? ""),
-    "dare" => DareBench.Run(DareOptions.Read(args)).Concat(LogBench.Run(DareOptions.Read(args))),
+    "dare" => DareComparisons(DareOptions.Read(args)),
     "start" => StartBench.Run(),
     "service" => ServiceBench.Run(),
     _ => throw new ArgumentException($"there is no comparison called {what}"),
@@ -21,12 +21,15 @@ IEnumerable<Comparison> comparisons = what switch
 
 if (!json)
 {
-    Console.WriteLine($"{"",-50}{"ours",14}{"theirs",14}  unit   ratio");
+    Console.WriteLine($"{"",-58}{"ours",14}{"theirs",14}  unit   ratio");
 }
 
 foreach (Comparison c in comparisons)
 {
     Console.WriteLine(json
         ? JsonSerializer.Serialize(new { name = c.Name, ours = c.Ours, theirs = c.Theirs, unit = c.Unit, ratio = c.Ratio })
-        : string.Create(CultureInfo.InvariantCulture, $"{c.Name,-50}{c.Ours,14:N4}{c.Theirs,14:N4}  {c.Unit,-5}  {c.Ratio:N2}"));
+        : string.Create(CultureInfo.InvariantCulture, $"{c.Name,-58}{c.Ours,14:N4}{c.Theirs,14:N4}  {c.Unit,-5}  {c.Ratio:N2}"));
 }
+
+static IEnumerable<Comparison> DareComparisons(DareOptions options) =>
+    DareBench.Run(options).Concat(ArchiveBench.Run(options)).Concat(LogBench.Run(options));
