@@ -59,7 +59,7 @@ internal static class Forms
     public static ValueForm WebAddress { get; } = new(
         "an address such as https://example.com/tools.dare",
         text => text.Length <= 2000 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && address.Host.Length > 0);
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && address.Host.Length > 0 && address.UserInfo.Length == 0);
 
     public static ValueForm Site { get; } = new(
         "a site such as ftp.example.com", text => text.Length is > 0 and <= 2000 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)));

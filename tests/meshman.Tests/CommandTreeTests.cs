@@ -36,7 +36,7 @@ public sealed class ManagerTree : IProgramTree
             [Forms.EntryKey] = new("web-1", "", "two\nlines", new string('x', 1001)),
             [Forms.Moment] = new("2026-07-08T09:10:11Z", "", "yesterday", "7", "7w", "2026-13-01", "-1d", "99999999999d"),
             [Forms.Version] = new("3", "", "0", "-1", "1.5", "three", "99999999999999999999"),
-            [Forms.WebAddress] = new("https://127.0.0.1:1/x.dare", "", "x.dare", "ftp://example.com/x", "https://", "https://exa mple.com/x"),
+            [Forms.WebAddress] = new("https://127.0.0.1:1/x.dare", "", "x.dare", "ftp://example.com/x", "https://", "https://exa mple.com/x", "https://user:pass@example.com/x"),
             [Forms.Site] = new("ftp.example.com", "", "two words", "line\n"),
             [HashCommands.DigestForm] = new("SHA3-256", "", "md5", "sha"),
             [HashCommands.FingerprintForm] = new("sha3", "", "sha256", "sha1"),

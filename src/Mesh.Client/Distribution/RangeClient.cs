@@ -27,6 +27,11 @@ internal sealed class RangeClient : IDisposable
             throw new ClientException(ClientError.InvalidInput, $"{url} is no address that begins with https:// or http://.");
         }
 
+        if (url.UserInfo.Length > 0)
+        {
+            throw new ClientException(ClientError.InvalidInput, "The address names a user: nothing is fetched under a password.");
+        }
+
         _url = _place = url;
         _options = options;
         _cancel = cancel;
@@ -159,8 +164,8 @@ internal sealed class RangeClient : IDisposable
     }
 
     /// <summary>Whether a redirection may be followed: what was asked for under https is not taken from anywhere else.</summary>
-    internal static bool MayRedirect(Uri from, Uri to) =>
-        to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+    internal static bool MayRedirect(Uri from, Uri to) => to.UserInfo.Length == 0
+        && (to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp));
 
     private Uri Redirected(Uri place, HttpResponseMessage response, int redirections)
     {

@@ -234,6 +234,49 @@ public sealed class ArchiveFetchTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("b")]
+    public void Whatever_a_server_sends_is_the_work_of_the_publisher_or_not_taken(string named)
+    {
+        string[] paths = Paths(named);
+        _archive.Publish("x", ("a", "first"), ("b", "other"));
+        byte[] first = _archive.Published;
+        _archive.Publish("x", ("b", "second"), ("c", "third"));
+        byte[] good = _archive.Published;
+        var random = new SeededRandom("server " + named);
+        int taken = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            bool update = i % 2 == 1;
+            if (update)
+            {
+                _archive.Published = first;
+                _archive.Fetch(r => r with { Home = r.Home + "-" + i }, paths);
+            }
+
+            _archive.Published = i % 8 >= 6 ? good : Mutator.Of(good, random);
+            byte[] before = File.Exists(_archive.Copy) ? File.ReadAllBytes(_archive.Copy) : [];
+            try
+            {
+                _archive.Fetch(r => r with { Home = r.Home + "-" + i }, paths);
+                taken++;
+                byte[] copy = File.ReadAllBytes(_archive.Copy);
+                Assert.True(paths.Length > 0 || copy.AsSpan().SequenceEqual(good) || copy.AsSpan().SequenceEqual(first));
+                Assert.Contains(_archive.Read("b"), new[] { "other", "second" });
+            }
+            catch (ClientException)
+            {
+                Assert.Equal(before, File.Exists(_archive.Copy) ? File.ReadAllBytes(_archive.Copy) : []);
+            }
+
+            Assert.Empty(_archive.Parts);
+            File.Delete(_archive.Copy);
+        }
+
+        Assert.InRange(taken, 10, 30);
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("a long")]
     public void Interrupted_fetch_goes_on_where_it_ended(string named)
     {

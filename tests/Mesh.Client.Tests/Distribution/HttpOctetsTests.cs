@@ -94,6 +94,7 @@ public sealed class HttpOctetsTests : IDisposable
     [InlineData("https://a/x", "http://a/x", false)]
     [InlineData("https://a/x", "file:///x", false)]
     [InlineData("http://a/x", "ftp://a/x", false)]
+    [InlineData("https://a/x", "https://b:c@a/x", false)]
     public void Redirections_do_not_leave_https(string from, string to, bool may) =>
         Assert.Equal(may, RangeClient.MayRedirect(new Uri(from), new Uri(to)));
 
@@ -118,6 +119,7 @@ public sealed class HttpOctetsTests : IDisposable
 
     public static TheoryData<string, string> Ranges => new()
     {
+        { "bytes 1-65535/3000000", "another part" },
         { "bytes 1-65536/3000000", "another part" },
         { "bytes 0-65534/3000000", "another part" },
         { "bytes 0-65536/3000000", "another part" },
@@ -154,8 +156,13 @@ public sealed class HttpOctetsTests : IDisposable
     {
         _server.Answer = r => _server.Honest(r) with { Delay = TimeSpan.FromSeconds(20) };
         Refused(ClientError.Unreachable, "in time", options: Hasty);
-        _server.Answer = r => _server.Honest(r) with { Delay = TimeSpan.FromMilliseconds(50), IsSlow = true };
-        Refused(ClientError.Unreachable, "too slowly", options: Hasty);
+
+        // Never silent for long, and never at an end.
+        _server.Answer = r => _server.Honest(r) with { Delay = TimeSpan.FromMilliseconds(20), IsSlow = true };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        HttpOctetsOptions options = Patient with { StallTimeout = TimeSpan.FromSeconds(1), LeastRate = 1 << 20, Attempts = 1 };
+        ClientException refused = Assert.Throws<ClientException>(() => HttpOctets.Open(_server.Url("/f"), options, patience.Token));
+        Assert.Contains("too slowly", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,6 +230,7 @@ public sealed class HttpOctetsTests : IDisposable
     public void Other_addresses_are_refused()
     {
         Assert.Equal(ClientError.InvalidInput, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("file:///etc/passwd"), Patient)).Code);
+        Assert.Contains("names a user", Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("http://a:b@127.0.0.1/f"), Patient)).Message, StringComparison.Ordinal);
         Assert.Equal(ClientError.Unreachable, Assert.Throws<ClientException>(() => HttpOctets.Open(new Uri("http://127.0.0.1:1/f"), Patient)).Code);
     }
 
