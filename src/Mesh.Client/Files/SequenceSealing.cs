@@ -35,7 +35,8 @@ internal sealed class SequenceSealing : IDisposable
 
     /// <summary>That of a copy: what is not said anew is as it was.</summary>
     /// <exception cref="ClientException"><see cref="ClientError.InvalidInput"/>, <see cref="ClientError.NoDecryptionKey"/>: keys are missing.</exception>
-    public static SequenceSealing OfCopy(SequenceCopying copying, SequenceReader source, FileOpening opening, ArchiveAccess access)
+    public static SequenceSealing OfCopy(
+        SequenceCopying copying, IOctetSource octets, SequenceReader source, FileOpening opening, ArchiveAccess access)
     {
         DarePolicy old = source.Head.Policy ?? new DarePolicy();
         FileSealing sealing = copying.Sealing;
@@ -56,7 +57,7 @@ internal sealed class SequenceSealing : IDisposable
             throw new ClientException(ClientError.InvalidInput, "Names are hidden from all but the recipients, and the original has none: name them.");
         }
 
-        (IReadOnlyList<SymmetricKey> secrets, SecretBytes? passphrase) = Kept(source, old, opening, access);
+        (IReadOnlyList<SymmetricKey> secrets, SecretBytes? passphrase) = Kept(octets, source, old, opening, access);
         return new(sealing, policy with { IsHidden = old.IsHidden || sealing.HidesMetadata }, secrets, passphrase);
     }
 
@@ -114,7 +115,7 @@ internal sealed class SequenceSealing : IDisposable
 
     // A policy does not name who has a shared secret or a passphrase; nobody is left out of a copy by mistake.
     private static (IReadOnlyList<SymmetricKey> Secrets, SecretBytes? Passphrase) Kept(
-        SequenceReader source, DarePolicy old, FileOpening opening, ArchiveAccess access)
+        IOctetSource octets, SequenceReader source, DarePolicy old, FileOpening opening, ArchiveAccess access)
     {
         HashSet<string> named = [.. old.EncryptKeys.Select(k => k.Kid)];
         List<DareRecipient> others = source.Count > 1 && old.RequiresEncryption
@@ -133,9 +134,26 @@ internal sealed class SequenceSealing : IDisposable
         {
             passphrase = access.TryPassphrase() ?? throw new ClientException(
                 ClientError.NoDecryptionKey, "The original is sealed with a passphrase as well: say --passphrase, or say anew who opens the copy.");
+            RequireRight(octets, passphrase);
         }
 
         return (secrets, passphrase);
+    }
+
+    // Where another key opens the original, nothing has shown yet that the passphrase is its own.
+    private static void RequireRight(IOctetSource octets, SecretBytes passphrase)
+    {
+        try
+        {
+            using SequenceReader reader = SequenceReader.Open(octets, new OpenRequest { Passphrase = passphrase.Clone }, withUnsigned: true);
+            using Stream content = reader.Content(reader.Frame(1));
+            content.CopyTo(Stream.Null);
+        }
+        catch (DareException e) when (e.Code == DareError.Decryption)
+        {
+            passphrase.Dispose();
+            throw new ClientException(ClientError.NoDecryptionKey, "The passphrase is not that of the original.", e);
+        }
     }
 
     private static List<SignaturePublicKey> Keys(FileSealing sealing) => [.. sealing.Signers.Select((SignaturePrivateKey s) => s.Public)];

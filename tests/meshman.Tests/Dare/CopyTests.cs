@@ -99,6 +99,20 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void Passphrase_of_the_copy_is_that_of_the_original()
+    {
+        _session.Write("words", "correct horse");
+        _session.Write("wrong", "wrong horse");
+        _session.Do("dare", "archive", X, _session["data"], "--encrypt", _session["reader.key"], "--passphrase", "@" + _session["words"]);
+        Assert.Contains("--passphrase", _session.Fails(1, "dare", "copy", X, Y, "--key", _session["reader.key"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "not that of the original", _session.Fails(1, "dare", "copy", X, Y, "--key", _session["reader.key"], "--passphrase", "@" + _session["wrong"]), StringComparison.Ordinal);
+        Assert.False(File.Exists(Y));
+        _session.Do("dare", "copy", X, Y, "--key", _session["reader.key"], "--passphrase", "@" + _session["words"]);
+        Assert.Equal("data/a.txt\ndata/b.txt\n", _session.Do("dare", "dir", Y, "--passphrase", "@" + _session["words"]));
+    }
+
+    [Fact]
     public void Damaged_original_is_not_copied()
     {
         Make("--sign", _session["author.key"]);
