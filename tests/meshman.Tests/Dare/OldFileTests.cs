@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mesh.Dare;
+using Mesh.Keys;
 
 namespace Mesh.Manager.Tests;
 
@@ -235,6 +236,36 @@ public sealed class OldFileTests : IDisposable
         Assert.Contains("x.dare is an archive of an older form, or its first frame is damaged: dare list, extract and verify read old forms.", _session.Fails(1, line), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_session["x.dare"]));
         Assert.False(File.Exists(_session["y.dare"]));
+    }
+
+    [Fact]
+    public void Signature_over_the_body_alone_counts_for_old_forms_only()
+    {
+        using PlainKeyFile reader = PlainKeyFile.Parse(File.ReadAllBytes(_session["reader.key"]));
+        using PlainKeyFile author = PlainKeyFile.Parse(File.ReadAllBytes(_session["author.key"]));
+        var sealer = new EnvelopeSealer(Mesh.Cryptography.SystemRandom.Instance, TimeProvider.System);
+        UnverifiedEnvelope ours = sealer.Seal(
+            "ours"u8,
+            new SealRequest { Cipher = BodyCipher.A256GcmS64K, Recipients = [(AgreementPublicKey)reader.PrivateKeys[0].PublicKey], WithDigest = true });
+
+        // What an old program signs says nothing of the header: put beside another one, it still verifies.
+        UnverifiedEnvelope alone = sealer.Seal(
+            ours.Body.Span, new SealRequest { Signers = [(SignaturePrivateKey)author.PrivateKeys[0]], PlainManifest = true });
+        string[] parts = [.. Parts(ours).Take(2), Parts(alone)[2]];
+        _session.Write("ours.dare", $"[{string.Join(',', parts)}]");
+        string[] keys = ["--key", _session["reader.key"], "--signer", _session["author.key"]];
+        _session.Fails(3, ["dare", "decode", _session["ours.dare"], _session["x"], .. keys]);
+        Assert.False(File.Exists(_session["x"]));
+        Assert.Contains(
+            "has the form PlainManifest, which is not accepted here",
+            _session.Fails(3, "dare", "verify", _session["ours.dare"], "--signer", _session["author.key"]),
+            StringComparison.Ordinal);
+    }
+
+    private static string[] Parts(UnverifiedEnvelope envelope)
+    {
+        using var json = JsonDocument.Parse(envelope.ToJson());
+        return [.. json.RootElement.EnumerateArray().Select(e => e.GetRawText())];
     }
 
     private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
