@@ -170,6 +170,36 @@ public sealed class ArchiveFetchTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("a")]
+    public void Copy_shows_the_same_where_the_memory_was_lost(string named)
+    {
+        string[] paths = Paths(named);
+        _archive.Publish("x", ("a", "first"));
+        byte[] old = _archive.Published;
+        File.Copy(Path.Combine(_archive.Folder, "x"), Path.Combine(_archive.Folder, "fork"));
+        _archive.Publish("x", ("b", "one way"));
+        _archive.Fetch(paths);
+        byte[] good = File.ReadAllBytes(_archive.Copy);
+        int lost = 0;
+        string Alarm()
+        {
+            lost++;
+            ClientException refused = Assert.Throws<ClientException>(() => _archive.Fetch(r => r with { Home = r.Home + lost }, paths));
+            Assert.Equal(ClientError.Alarm, refused.Code);
+            Assert.Equal(good, File.ReadAllBytes(_archive.Copy));
+            return refused.Message;
+        }
+
+        _archive.Published = old;
+        Assert.Contains("went back", Alarm(), StringComparison.Ordinal);
+        _archive.Publish("fork", ("b", "the other way"));
+        Assert.Contains("does not continue", Alarm(), StringComparison.Ordinal);
+        _archive.Publish("fork", ("c", "and on"));
+        Assert.Contains("does not continue", Alarm(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
     public void Another_archive_at_the_same_address_is_an_alarm(string named)
     {
         string[] paths = Paths(named);
