@@ -33,7 +33,7 @@ public static class SequenceCopies
 
             using SequenceReader reader = SequenceReader.Open(
                 new CountedOctets(source, progress), access.Request, withUnsigned: copying.IsSalvage, checksIndex: copying.IsSalvage);
-            using SequenceSealing sealing = SequenceSealing.OfCopy(copying, octets, reader, opening, access);
+            using SequenceSealing sealing = SequenceSealing.OfCopy(copying, source, reader, opening, access);
             var options = new SequenceCopyOptions { AllVersions = copying.AllVersions, SkipsDamage = copying.IsSalvage };
             SequenceCopyReport? report = null;
             ArchiveWritten written = SequenceFiles.Create(
