@@ -197,6 +197,26 @@ public sealed class ArchiveFetchTests : IDisposable
         Assert.Contains("does not continue", Alarm(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_fetched_must_be_what_was_shown()
+    {
+        _archive.Publish("x", ("a", Long));
+        File.Copy(Path.Combine(_archive.Folder, "x"), Path.Combine(_archive.Folder, "fork"));
+        _archive.Fetch();
+        _archive.Publish("fork", ("b", new string('y', 2_000_000)));
+        byte[] other = _archive.Published;
+        _archive.Publish("x", ("b", new string('x', 2_000_000)));
+        Assert.Equal(_archive.Published.Length, other.Length);
+
+        // The end that is signed is that of one, and the new frames are those of the other.
+        _archive.Server.Answer = r => r.To - r.From > 1_000_000
+            ? _archive.Server.Honest(r) with { Body = other[(int)r.From!.Value..(int)Math.Min(r.To!.Value + 1, other.Length)] }
+            : null;
+        Assert.Equal(ClientError.Alarm, _archive.Refused().Code);
+        _archive.Server.Answer = null;
+        _archive.Fetch();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a")]
