@@ -31,17 +31,10 @@ internal sealed class SharedSequence : IDisposable
     /// <exception cref="DareException">As <see cref="SequenceWriter.Open"/> and <see cref="SequenceWriter.Create"/>.</exception>
     public static SharedSequence Open(string path, SequenceOptions options, bool mayCreate)
     {
-        if (mayCreate && !options.Files.Exists(path))
-        {
-            new SequenceRules(options.Policy).RequireWriter(options);
-        }
-
-        SequenceFile file = mayCreate ? SequenceFile.OpenOrCreate(path, options) : SequenceFile.Open(path, options);
-        SequenceWriter? writer = null;
+        (SequenceFile file, SequenceWriter? writer) = mayCreate ? Made(path, options) : (SequenceFile.Open(path, options), null);
         try
         {
-            // An empty file is the trace of somebody who was about to make it: whoever has the lock does.
-            writer = mayCreate && file.Octets.Length == 0 ? SequenceWriter.Begin(file, options) : SequenceWriter.GoOn(file, options);
+            writer ??= SequenceWriter.GoOn(file, options);
             if (writer.Count <= 2)
             {
                 // Whoever made it may have come to an end before its name was on the medium.
@@ -64,6 +57,33 @@ internal sealed class SharedSequence : IDisposable
         {
             writer?.Dispose();
             file.Dispose();
+            throw;
+        }
+    }
+
+    // Of several who want to make it at once one does, and the others go on with that.
+    private static (SequenceFile File, SequenceWriter? Writer) Made(string path, SequenceOptions options)
+    {
+        if (options.Files.Exists(path))
+        {
+            return (SequenceFile.Open(path, options), null);
+        }
+
+        new SequenceRules(options.Policy).RequireWriter(options);
+        SequenceFile? file = null;
+        try
+        {
+            file = SequenceFile.Create(path, options);
+            return (file, SequenceWriter.Begin(file, options));
+        }
+        catch (DareException e) when (e.Code == DareError.AlreadyExists)
+        {
+            file?.Abandon();
+            return (SequenceFile.Open(path, options), null);
+        }
+        catch
+        {
+            file?.Abandon();
             throw;
         }
     }

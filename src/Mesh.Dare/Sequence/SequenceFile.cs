@@ -60,24 +60,6 @@ internal sealed class SequenceFile : IDisposable
         return Locked(path, null, octets, options);
     }
 
-    /// <summary>Opens a file, under its lock, and makes an empty one first where there is none; several may do so at once.</summary>
-    /// <exception cref="DareException"><see cref="DareError.LogBusy"/>.</exception>
-    public static SequenceFile OpenOrCreate(string path, SequenceOptions options)
-    {
-        IDurableFile octets;
-        try
-        {
-            octets = options.Files.OpenToWrite(path) ?? options.Files.Create(path);
-        }
-        catch (IOException) when (options.Files.Exists(path))
-        {
-            // Somebody else made it meanwhile, or it cannot be opened, which is then said again.
-            octets = options.Files.OpenToWrite(path) ?? throw new DareException(DareError.NotFound, $"There is no file {path}.");
-        }
-
-        return Locked(path, null, octets, options);
-    }
-
     /// <summary>Gives a new file its name, where it has another one yet, for good: what it holds is on the medium already.</summary>
     /// <exception cref="DareException"><see cref="DareError.AlreadyExists"/>: somebody else has made one meanwhile.</exception>
     public void Appear()
