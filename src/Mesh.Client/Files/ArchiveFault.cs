@@ -57,6 +57,6 @@ internal static class ArchiveFault
         DareError.NotFound or DareError.AlreadyExists or DareError.LogBusy => new ClientException(ClientError.Storage, e.Message, e),
         DareError.EntryRefused or DareError.Erased => new ClientException(ClientError.Verification, e.Message, e),
         DareError.InvalidRequest => new ClientException(ClientError.InvalidInput, e.Message, e),
-        _ => new ClientException(ClientError.InvalidInput, $"{name} is no archive, or was damaged: {e.Message}", e),
+        _ => new ClientException(ClientError.InvalidInput, $"{name} is no archive, log or sequence, or was damaged: {e.Message}", e),
     };
 }

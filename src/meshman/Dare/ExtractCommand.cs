@@ -29,6 +29,12 @@ internal static class ExtractCommand
         return program.Command("extract", "Take entries out of an archive", (parsed, cancel) =>
         {
             string archive = parsed.GetValue(opening.Archive)!;
+            string target = parsed.GetValue(output)!;
+            if (File.Exists(target))
+            {
+                throw new CommandException(ExitCode.Error, $"{target} is a file. Name a folder to extract to.");
+            }
+
             ArchivePath[] wanted = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
             if (OldForms.IsArchive(archive))
             {
@@ -37,7 +43,7 @@ internal static class ExtractCommand
                     archive, given with { Unauthenticated = parsed.GetValue(unauthenticated) }, open =>
                     {
                         OldForms.Tell(program, archive);
-                        return OldExtraction.Run(program, open, wanted, parsed.GetValue(record), parsed.GetValue(output)!, options);
+                        return OldExtraction.Run(program, open, wanted, parsed.GetValue(record), target, options);
                     })));
             }
 
@@ -46,7 +52,7 @@ internal static class ExtractCommand
                 ArchiveOpening.Tell(program, archive, open);
                 var selection = new ExtractionList(open.Reader, wanted, parsed.GetValue(record));
                 selection.RequirePresent(program);
-                return Extract(program, open, selection, parsed.GetValue(output)!, parsed.GetValue(overwrite), cancel);
+                return Extract(program, open, selection, target, parsed.GetValue(overwrite), cancel);
             }));
         }, [opening.Archive, output, paths, file, record, overwrite, unauthenticated, .. opening.Options]);
     }
