@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Mesh.Dare;
@@ -125,6 +126,7 @@ internal sealed class IndexSegment
         return low;
     }
 
+    [SkipLocalsInit]
     private bool BeginsWith(long position, byte[] prefix)
     {
         if (prefix.Length == 0)
@@ -132,16 +134,15 @@ internal sealed class IndexSegment
             return true;
         }
 
-        Span<byte> row = stackalloc byte[IndexTables.EntrySize];
-        _octets.Copy(_tables.EntriesAt + (position * IndexTables.EntrySize), row);
         Span<byte> room = stackalloc byte[IndexTables.LongestKey];
-        return Key(row, room).StartsWith(prefix);
+        return Key(Row(position, room), room).StartsWith(prefix);
     }
 
+    [SkipLocalsInit] // Clearing room for the longest key takes longer than reading most keys.
     private IndexedEntry Entry(long position)
     {
-        Span<byte> row = stackalloc byte[IndexTables.EntrySize];
-        _octets.Copy(_tables.EntriesAt + (position * IndexTables.EntrySize), row);
+        Span<byte> room = stackalloc byte[IndexTables.LongestKey];
+        ReadOnlySpan<byte> row = Row(position, room);
         long index = BinaryPrimitives.ReadInt64BigEndian(row[16..]);
         long size = BinaryPrimitives.ReadInt64BigEndian(row[24..]);
         if (!Covers(index) || size < 0 || row[12] > (byte)IndexedType.Link || row[13] > (byte)IndexedEvent.Erase)
@@ -149,21 +150,11 @@ internal sealed class IndexSegment
             throw DareException.Malformed("An index frame has an entry that is none.");
         }
 
-        return new IndexedEntry(KeyText(row), index)
-        {
-            Type = (IndexedType)row[12],
-            Event = (IndexedEvent)row[13],
-            Mode = BinaryPrimitives.ReadUInt16BigEndian(row[14..]),
-            Size = size,
-            Time = BinaryPrimitives.ReadInt64BigEndian(row[32..]),
-        };
-    }
-
-    // Most keys are short: clearing room for the longest takes longer than reading them.
-    private string KeyText(ReadOnlySpan<byte> row)
-    {
-        Span<byte> room = stackalloc byte[BinaryPrimitives.ReadInt32BigEndian(row[8..]) is >= 0 and <= 256 ? 256 : IndexTables.LongestKey];
-        return Text(Key(row, room));
+        var type = (IndexedType)row[12];
+        var what = (IndexedEvent)row[13];
+        int mode = BinaryPrimitives.ReadUInt16BigEndian(row[14..]);
+        long time = BinaryPrimitives.ReadInt64BigEndian(row[32..]);
+        return new IndexedEntry(Text(Key(row, room)), index) { Type = type, Event = what, Mode = mode, Size = size, Time = time };
     }
 
     private static string Text(ReadOnlySpan<byte> key)
@@ -178,14 +169,17 @@ internal sealed class IndexSegment
         }
     }
 
+    [SkipLocalsInit]
     private int CompareKey(long position, byte[] key)
     {
-        Span<byte> row = stackalloc byte[IndexTables.EntrySize];
-        _octets.Copy(_tables.EntriesAt + (position * IndexTables.EntrySize), row);
         Span<byte> room = stackalloc byte[IndexTables.LongestKey];
-        return Key(row, room).SequenceCompareTo(key);
+        return Key(Row(position, room), room).SequenceCompareTo(key);
     }
 
+    private ReadOnlySpan<byte> Row(long position, Span<byte> room) =>
+        _octets.Read(_tables.EntriesAt + (position * IndexTables.EntrySize), IndexTables.EntrySize, room);
+
+    // What the row says is read before the room is used again.
     private ReadOnlySpan<byte> Key(ReadOnlySpan<byte> row, Span<byte> room)
     {
         long at = BinaryPrimitives.ReadInt64BigEndian(row);
@@ -195,7 +189,6 @@ internal sealed class IndexSegment
             throw DareException.Malformed("An index frame has a key outside its keys.");
         }
 
-        _octets.Copy(_tables.KeysAt + at, room[..length]);
-        return room[..length];
+        return _octets.Read(_tables.KeysAt + at, length, room);
     }
 }

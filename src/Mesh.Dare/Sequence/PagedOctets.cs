@@ -18,8 +18,10 @@ internal sealed class PagedOctets
     private readonly long _length;
     private readonly byte[] _digests;
     private readonly Dictionary<long, byte[]> _pages = [];
-    private long _lastNumber = -1;
-    private byte[] _lastPage = [];
+
+    // Rows and keys are read in turn: the two last pages are at hand.
+    private (long Number, byte[] Octets) _last = (-1, []);
+    private (long Number, byte[] Octets) _before = (-1, []);
 
     /// <param name="source">Tables and digests in clear.</param>
     /// <param name="info">What the frame says of them.</param>
@@ -49,6 +51,23 @@ internal sealed class PagedOctets
     public ReadOnlySpan<byte> Within(long position) =>
         Page(position / IndexTables.PageSize).AsSpan((int)(position % IndexTables.PageSize));
 
+    /// <summary>Octets as they stand in a page; those that lie in several are copied to <paramref name="room"/>, which has that length.</summary>
+    /// <exception cref="DareException">As <see cref="Within"/>; <see cref="DareError.Malformed"/>: there are none.</exception>
+    public ReadOnlySpan<byte> Read(long position, int length, Span<byte> room)
+    {
+        if (length > 0 && position >= 0 && position <= _length - length)
+        {
+            ReadOnlySpan<byte> page = Within(position);
+            if (page.Length >= length)
+            {
+                return page[..length];
+            }
+        }
+
+        Copy(position, room[..length]);
+        return room[..length];
+    }
+
     /// <summary>Copies octets, which may lie in several pages.</summary>
     public void Copy(long position, Span<byte> destination)
     {
@@ -69,13 +88,12 @@ internal sealed class PagedOctets
 
     private byte[] Page(long number)
     {
-        if (number != _lastNumber)
+        if (number != _last.Number)
         {
-            _lastPage = Find(number);
-            _lastNumber = number;
+            (_last, _before) = (number == _before.Number ? _before : (number, Find(number)), _last);
         }
 
-        return _lastPage;
+        return _last.Octets;
     }
 
     private byte[] Find(long number)
