@@ -34,8 +34,8 @@ internal static class Forms
     public static ValueForm Coding { get; } = new("br or gzip", ContentCoding.IsKnown);
 
     public static ValueForm SequenceType { get; } = new(
-        "archive, log or sequence, and with --compat list, digest, tree or merkle",
-        text => text is "archive" or "log" or "sequence" || OldType!.Accepts(text));
+        "archive or log, and with --compat list, digest, tree or merkle",
+        text => text is "archive" or "log" || OldType!.Accepts(text));
 
     public static ValueForm OldType { get; } = new("list, digest, tree or merkle", text => text is "list" or "digest" or "chain" or "tree" or "merkle");
 

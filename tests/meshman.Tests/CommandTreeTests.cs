@@ -29,7 +29,7 @@ public sealed class ManagerTree : IProgramTree
             [Forms.Fingerprint] = new("MDLI-GX2C-3OQB-BVWI-REXY-EB56-JG4R", "", "M", "MDLI-GX2C-3OQ1", "x@y"),
             [Forms.MediaType] = new("text/plain", "", "text", "text/", "/plain", "text/plain/x", "text/pl ain", "téxt/plain"),
             [Forms.Coding] = new("br", "", "zip", "BR "),
-            [Forms.SequenceType] = new("log", "", "Log", "Merkle", "archive "),
+            [Forms.SequenceType] = new("log", "", "Log", "Merkle", "sequence", "archive "),
             [Forms.OldType] = new("tree", "", "Tree", "log", "merkle "),
             [Forms.Root] = new(new string('A', 64), "", new string('A', 63), new string('G', 64), new string('a', 66)),
             [Forms.EntryText] = new("started", "", "a\0b", new string('x', 65_537)),

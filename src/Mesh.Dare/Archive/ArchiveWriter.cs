@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Mesh.Dare;
 
 /// <summary>
@@ -206,14 +204,7 @@ public sealed class ArchiveWriter : IDisposable
         {
             (Task<PreparedFrame> task, int size) = _pending.Dequeue();
             _pendingOctets -= size;
-            try
-            {
-                _sequence.Append(task.GetAwaiter().GetResult());
-            }
-            catch (AggregateException e) when (e.InnerException is not null)
-            {
-                ExceptionDispatchInfo.Throw(e.InnerException);
-            }
+            _sequence.Append(task.GetAwaiter().GetResult());
         }
     }
 

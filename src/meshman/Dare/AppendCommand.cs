@@ -17,14 +17,27 @@ internal static class AppendCommand
             Arity = ArgumentArity.OneOrMore,
             Description = "files and folders to add; what is there already becomes an earlier version",
         };
+        var id = new FormedOption<string?>("--id", ValueForm.File) { Description = "the path in the archive, for one file; usually its name" };
         return program.Command("append", "Add files and folders to an archive", (parsed, cancel) => archive.RunAsync(program, parsed, writer =>
         {
             (int entries, long octets, IReadOnlyList<ArchiveProblem> problems) =
-                ArchiveSealing.Add(program, writer, archive.Name(parsed), parsed.GetValue(files)!, cancel);
+                ArchiveSealing.Add(program, writer, archive.Name(parsed), parsed.GetValue(files)!, cancel, PathOf(parsed.GetValue(id), parsed.GetValue(files)!));
             return ArchiveSealing.Report("ResultArchive", problems)
                 .Field("Filename", archive.Name(parsed)).Field("Entries", entries).Field("TotalBytes", octets)
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{archive.Name(parsed)}: {entries} entries added, {octets} bytes"));
-        }, cancel), [archive.Archive, files, .. archive.Options]);
+        }, cancel), [archive.Archive, files, id, .. archive.Options]);
+    }
+
+    private static ArchivePath? PathOf(string? id, string[] files)
+    {
+        if (id is null)
+        {
+            return null;
+        }
+
+        return files.Length == 1 && !Directory.Exists(files[0])
+            ? ArchivePaths.Parse(id)
+            : throw CommandException.Usage("--id is the path of one file.");
     }
 
     public static Command MakeDelete(ManagerProgram program)

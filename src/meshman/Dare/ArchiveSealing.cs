@@ -53,10 +53,10 @@ internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfC
         return work(keys.With(accounts));
     }
 
-    /// <summary>Adds files and folders, each under its own name.</summary>
+    /// <summary>Adds files and folders, each under its own name; one file under <paramref name="path"/> where there is one.</summary>
     /// <returns>How many entries were added, their octets, and what was left out.</returns>
     public static (int Entries, long Octets, IReadOnlyList<ArchiveProblem> Problems) Add(
-        ManagerProgram program, ArchiveWriter writer, string archive, IReadOnlyList<string> inputs, CancellationToken cancel)
+        ManagerProgram program, ArchiveWriter writer, string archive, IReadOnlyList<string> inputs, CancellationToken cancel, ArchivePath? path = null)
     {
         int entries = 0;
         long octets = 0;
@@ -71,7 +71,7 @@ internal sealed class ArchiveSealing(AccountOptions? accounts = null, bool isOfC
                 using var scanner = FolderScanner.Open(input, Scan(input, archive, cancel));
                 foreach (ArchiveSource source in scanner.Scan())
                 {
-                    writer.Add(source with { ContentType = null, Content = Counted(source.Content, progress) });
+                    writer.Add(source with { Path = path ?? source.Path, Content = Counted(source.Content, progress) });
                     entries++;
                     octets += source.Entry.Size ?? 0;
                 }

@@ -6,7 +6,7 @@ using Mesh.Dare;
 
 namespace Mesh.Manager.Dare;
 
-/// <summary><c>dare create</c>: makes an archive, log or sequence without entries (command-line reference, section 9).</summary>
+/// <summary><c>dare create</c>: makes an archive or log without entries (command-line reference, section 9).</summary>
 internal static class CreateCommand
 {
     public static Command Make(ManagerProgram program)
@@ -15,12 +15,12 @@ internal static class CreateCommand
         var type = new FormedOption<string>("--type", Forms.SequenceType)
         {
             DefaultValueFactory = _ => "archive",
-            Description = "what it is: archive (which is usual), log or sequence; with --compat list, digest, tree or merkle (which is usual)",
+            Description = "what it is: archive (which is usual) or log; with --compat list, digest, tree or merkle (which is usual)",
         };
         var hide = new Option<bool>("--hide-names") { Description = "hide names, sizes and times from all but the recipients" };
         var sealing = new ArchiveSealing();
         var old = new OldSealingOptions();
-        return program.Command("create", "Make an empty archive, log or sequence", async (parsed, cancel) =>
+        return program.Command("create", "Make an empty archive or log", async (parsed, cancel) =>
         {
             string file = parsed.GetValue(output)!;
             using SealingKeys keys = sealing.Sealing.Read(program, parsed, file);
@@ -43,14 +43,14 @@ internal static class CreateCommand
                     cancel).ConfigureAwait(false);
             }
 
-            if (word is not ("archive" or "log" or "sequence"))
+            if (word is not ("archive" or "log"))
             {
                 throw CommandException.Usage($"--type {word} is an old form: it goes with --compat.");
             }
 
             ArchiveWritten written = await sealing.WithAsync(
                 program, parsed, keys,
-                named => SequenceFiles.Create(file, ContentType(word), named with { HidesMetadata = parsed.GetValue(hide) }),
+                named => SequenceFiles.Create(file, word == "log" ? SequenceContent.Log : SequenceContent.Archive, named with { HidesMetadata = parsed.GetValue(hide) }),
                 cancel).ConfigureAwait(false);
             if (!keys.IsEncrypted)
             {
@@ -63,11 +63,4 @@ internal static class CreateCommand
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {word}, {written.Frames} frames"));
         }, [output, type, hide, .. old.All, .. sealing.Sealing.All, .. sealing.Accounts.All]);
     }
-
-    private static string ContentType(string word) => word switch
-    {
-        "archive" => SequenceContent.Archive,
-        "log" => SequenceContent.Log,
-        _ => SequenceContent.Sequence,
-    };
 }

@@ -30,11 +30,6 @@ internal static class ExtractCommand
         {
             string archive = parsed.GetValue(opening.Archive)!;
             string target = parsed.GetValue(output)!;
-            if (File.Exists(target))
-            {
-                throw new CommandException(ExitCode.Error, $"{target} is a file. Name a folder to extract to.");
-            }
-
             ArchivePath[] wanted = [.. (parsed.GetValue(paths) ?? []).Concat(parsed.GetValue(file) ?? []).Select(ArchivePaths.Parse)];
             if (OldForms.IsArchive(archive))
             {
@@ -42,6 +37,7 @@ internal static class ExtractCommand
                 return Task.FromResult(opening.With(program, parsed, archive, needsKeys: false, (_, given) => OldArchives.Read(
                     archive, given with { Unauthenticated = parsed.GetValue(unauthenticated) }, open =>
                     {
+                        RequireFolder(target);
                         OldForms.Tell(program, archive);
                         return OldExtraction.Run(program, open, wanted, parsed.GetValue(record), target, options);
                     })));
@@ -49,12 +45,21 @@ internal static class ExtractCommand
 
             return Task.FromResult(opening.Read(program, parsed, open =>
             {
+                RequireFolder(target);
                 ArchiveOpening.Tell(program, archive, open);
                 var selection = new ExtractionList(open.Reader, wanted, parsed.GetValue(record));
                 selection.RequirePresent(program);
                 return Extract(program, open, selection, target, parsed.GetValue(overwrite), cancel);
             }));
         }, [opening.Archive, output, paths, file, record, overwrite, unauthenticated, .. opening.Options]);
+    }
+
+    private static void RequireFolder(string target)
+    {
+        if (File.Exists(target))
+        {
+            throw new CommandException(ExitCode.Error, $"{target} is a file. Name a folder to extract to.");
+        }
     }
 
     private static CommandResult Extract(

@@ -44,6 +44,16 @@ public sealed class ArchiveCommandTests : IDisposable
     }
 
     [Fact]
+    public void One_file_is_put_under_another_path()
+    {
+        _session.Do("dare", "create", _session["x.dare"]);
+        _session.Do("dare", "append", _session["x.dare"], _session["data/a.txt"], "--id", "notes/first.txt");
+        Assert.Equal("notes/first.txt\n", _session.Do("dare", "dir", _session["x.dare"]));
+        _session.Fails(2, "dare", "append", _session["x.dare"], _session["data"], "--id", "notes");
+        _session.Fails(2, "dare", "append", _session["x.dare"], _session["data/a.txt"], "--id", "../up");
+    }
+
+    [Fact]
     public void Erased_files_are_gone_and_the_archive_still_verifies()
     {
         string[] keys = ["--key", _session["reader.key"], "--sign", _session["author.key"]];

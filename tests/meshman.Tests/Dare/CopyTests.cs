@@ -126,7 +126,6 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData("archive")]
     [InlineData("log")]
-    [InlineData("sequence")]
     public void Empty_one_is_made(string type)
     {
         _session.Do("dare", "create", X, "--type", type, "--encrypt", _session["reader.key"], "--sign", _session["author.key"]);
