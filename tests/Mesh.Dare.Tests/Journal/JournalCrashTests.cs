@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mesh.Dare.Tests;
 
 /// <summary>
@@ -38,80 +36,20 @@ public class JournalCrashTests
         Assert.True(stops >= 9 * logs, $"{stops} stops");
     }
 
-    private sealed class Run(TestSequence policy, SeededRandom random)
+    private sealed class Run(TestSequence policy, SeededRandom random) : CrashRun(policy, random, mostOperations: 25)
     {
-        private readonly List<string> _kept = [];
-        private readonly List<string> _doubtful = [];
-        private TestSequence _test = policy;
-        private bool _created;
-        private int _next;
-
-        public int Stops { get; private set; }
-
-        public int Acknowledged => _kept.Count;
-
-        public void Epoch()
-        {
-            SimulatedFiles files = _test.Files;
-            Stop(files);
-            bool off = false;
-            try
-            {
-                Work();
-            }
-            catch (IOException)
-            {
-                off = true;
-                Stops++;
-            }
-
-            files.Before = null;
-            SimulatedFiles after = off || random.Next(2) > 0 ? files.AfterPowerLoss(random) : files.AfterKill();
-            _test = new TestSequence { Files = after, Policy = _test.Policy, Signers = _test.Signers, Seed = $"{_test.Seed}{random.Next(10)}" };
-            Check();
-        }
-
-        private void Stop(SimulatedFiles files)
-        {
-            int left = 1 + random.Next(25);
-            int style = random.Next(4);
-            bool stopped = false;
-            files.Before = operation =>
-            {
-                files.IsOff |= stopped;
-                if (stopped || --left > 0)
-                {
-                    return int.MaxValue;
-                }
-
-                switch (style)
-                {
-                    case 1 when operation.Kind == "write": // in the middle of it
-                        stopped = true;
-                        return random.Next(operation.Length + 1);
-                    case 2 when operation.Kind == "write": // short writes, and then no room
-                        return operation.Length > 1 ? 1 + random.Next(operation.Length - 1) : throw new IOException("no space left");
-                    case 3 when operation.Kind is "flush" or "flush folder":
-                        throw new IOException("the flush failed");
-                    default: // before it
-                        files.IsOff = true;
-                        return 0;
-                }
-            };
-        }
-
-        private void Work()
+        protected override void Work()
         {
             JournalWriter?[] writers = new JournalWriter?[Writers];
             try
             {
                 for (int i = 0; i < 12; i++)
                 {
-                    ref JournalWriter? writer = ref writers[random.Next(Writers)];
-                    bool sync = random.Next(4) == 0;
-                    writer ??= TestJournal.Open(_test, sync ? TimeSpan.Zero : null, checkpointFrames: 8, indexFrames: 30);
-                    _created = true;
-                    switch (random.Next(8))
+                    ref JournalWriter? writer = ref writers[Random.Next(Writers)];
+                    bool sync = Random.Next(4) == 0;
+                    writer ??= TestJournal.Open(Test, sync ? TimeSpan.Zero : null, checkpointFrames: 8, indexFrames: 30);
+                    IsCreated = true;
+                    switch (Random.Next(8))
                     {
                         case 0:
                             writer.Checkpoint();
@@ -126,8 +64,7 @@ public class JournalCrashTests
                             writer = null;
                             break;
                         default:
-                            string key = (_next++).ToString("D6", CultureInfo.InvariantCulture);
-                            _doubtful.Add(key);
+                            string key = Next();
                             int before = Flushes();
                             writer.Append(Content(key), key);
                             if (Flushes() > before)
@@ -145,65 +82,32 @@ public class JournalCrashTests
             }
         }
 
-        private int Flushes() => _test.Files.Journal.Count(o => o.Kind == "flush");
-
-        private void Check()
+        protected override void Check()
         {
-            SimulatedFiles files = _test.Files;
-            if (!files.Exists(TestSequence.Name) || (!_created && !Opens()))
+            if (!Test.Files.Exists(TestSequence.Name))
             {
                 // Nobody was told that there is a log.
-                Assert.False(_created);
-                files.Remove(TestSequence.Name);
-                _doubtful.Clear();
+                Assert.False(IsCreated);
+                Forget();
                 return;
             }
 
-            _created = true;
-            byte[] before = _test.Octets;
+            // A log that has its name is whole, whether somebody was told or not.
+            IsCreated = true;
+            byte[] before = Test.Octets;
             string? torn;
-            using (JournalWriter writer = TestJournal.Open(_test))
+            using (JournalWriter writer = TestJournal.Open(Test))
             {
                 torn = writer.Torn;
                 writer.Close();
             }
 
-            byte[] cut = torn is null ? [] : files.Octets(torn);
-            Assert.Equal(before, (byte[])[.. _test.Octets.AsSpan(0, before.Length - cut.Length), .. cut]);
-            TestJournal.Verify(_test);
-            using SequenceReader reader = _test.Read(withUnsigned: true);
-            List<string> found = [.. reader.Forward().Where(f => !f.IsMeta).Select(f => f.Meta.UniqueId!)];
-            Assert.Equal(_kept, found.Take(_kept.Count));
-            Assert.Equal(_doubtful.Take(found.Count - _kept.Count), found.Skip(_kept.Count));
-            foreach (string key in found.TakeLast(8))
-            {
-                Assert.Equal(Content(key), TestSequence.Text(reader, reader.Find(key)!.Index));
-            }
-
-            _kept.Clear();
-            _kept.AddRange(found);
-            _doubtful.Clear();
+            TestJournal.Verify(Test);
+            using SequenceReader reader = Test.Read(withUnsigned: true);
+            Compare(reader, Content, before, torn);
         }
 
-        // What is left of a log that was being made may be nothing, or not even a whole frame 0.
-        private bool Opens()
-        {
-            try
-            {
-                TestJournal.Open(_test).Dispose();
-                return true;
-            }
-            catch (DareException e) when (e.Code is DareError.Malformed or DareError.DigestMismatch)
-            {
-                return false;
-            }
-        }
-
-        private void Acknowledge()
-        {
-            _kept.AddRange(_doubtful);
-            _doubtful.Clear();
-        }
+        private int Flushes() => Test.Files.Journal.Count(o => o.Kind == "flush");
 
         private static string Content(string key)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mesh.Dare.Tests;
 
 /// <summary>
@@ -34,77 +32,15 @@ public class SequenceCrashTests
         Assert.True(stops >= 100, $"{stops} stops");
     }
 
-    private sealed class Run(TestSequence policy, SeededRandom random)
+    private sealed class Run(TestSequence policy, SeededRandom random) : CrashRun(policy, random, mostOperations: 9)
     {
-        private readonly List<string> _kept = [];
-        private readonly List<string> _doubtful = [];
-        private TestSequence _test = policy;
-        private bool _created;
-        private int _next;
-
-        public int Stops { get; private set; }
-
-        public int Half { get; private set; }
-
-        public int Acknowledged => _kept.Count;
-
-        public void Epoch()
+        protected override void Work()
         {
-            SimulatedFiles files = _test.Files;
-            Stop(files);
-            bool off = false;
-            try
-            {
-                Work();
-            }
-            catch (IOException)
-            {
-                off = true;
-                Stops++;
-            }
-
-            files.Before = null;
-            SimulatedFiles after = off || random.Next(2) > 0 ? files.AfterPowerLoss(random) : files.AfterKill();
-            _test = new TestSequence { Files = after, Policy = _test.Policy, Signers = _test.Signers, Seed = $"{_test.Seed}{random.Next(10)}" };
-            Check();
-        }
-
-        private void Stop(SimulatedFiles files)
-        {
-            int left = 1 + random.Next(9);
-            int style = random.Next(4);
-            bool stopped = false;
-            files.Before = operation =>
-            {
-                files.IsOff |= stopped;
-                if (stopped || --left > 0)
-                {
-                    return int.MaxValue;
-                }
-
-                switch (style)
-                {
-                    case 1 when operation.Kind == "write": // in the middle of it
-                        stopped = true;
-                        return random.Next(operation.Length + 1);
-                    case 2 when operation.Kind == "write": // short writes, and then no room
-                        return operation.Length > 1 ? 1 + random.Next(operation.Length - 1) : throw new IOException("no space left");
-                    case 3 when operation.Kind is "flush" or "flush folder":
-                        throw new IOException("the flush failed");
-                    default: // before it
-                        files.IsOff = true;
-                        return 0;
-                }
-            };
-        }
-
-        private void Work()
-        {
-            using SequenceWriter writer = _created ? _test.Open() : _test.Create();
-            _created = true;
+            using SequenceWriter writer = IsCreated ? Test.Open() : Test.Create();
+            IsCreated = true;
             for (int i = 0; i < 5; i++)
             {
-                switch (random.Next(6))
+                switch (Random.Next(6))
                 {
                     case 0:
                         writer.Checkpoint();
@@ -116,7 +52,7 @@ public class SequenceCrashTests
                         break;
                     case 2:
                         string key = Next();
-                        byte[] octets = Content(key);
+                        byte[] octets = System.Text.Encoding.UTF8.GetBytes(Content(key));
                         using (var content = new MemoryStream(octets))
                         {
                             writer.Append(TestSequence.Item(key, octets.Length), content, octets.Length);
@@ -125,39 +61,38 @@ public class SequenceCrashTests
                         break;
                     default:
                         string name = Next();
-                        writer.Append(writer.Prepare(TestSequence.Item(name), Content(name)));
+                        TestSequence.Add(writer, name, Content(name));
                         break;
                 }
             }
 
-            if (random.Next(3) > 0)
+            if (Random.Next(3) > 0)
             {
                 writer.Close();
                 Acknowledge();
             }
         }
 
-        private void Check()
+        protected override void Check()
         {
-            SimulatedFiles files = _test.Files;
-            if (!_created)
+            SimulatedFiles files = Test.Files;
+            if (!IsCreated)
             {
                 // Nobody was told that there is a sequence. If there is one, it is whole.
                 if (files.Exists(TestSequence.Name))
                 {
-                    Half++;
-                    _test.Open().Dispose();
+                    Test.Open().Dispose();
                 }
 
                 files.Remove(TestSequence.Name);
-                _doubtful.Clear();
+                Forget();
                 return;
             }
 
-            byte[] before = _test.Octets;
+            byte[] before = Test.Octets;
             HashSet<string> aside = [.. files.Names("/s")];
             string? torn;
-            using (SequenceWriter writer = _test.Open())
+            using (SequenceWriter writer = Test.Open())
             {
                 torn = writer.Torn;
                 writer.Close();
@@ -165,42 +100,17 @@ public class SequenceCrashTests
 
             string[] added = [.. files.Names("/s").Where(n => !aside.Contains(n))];
             Assert.Equal(torn is null ? [] : [Path.GetFileName(torn)], added);
-            byte[] cut = torn is null ? [] : files.Octets(torn);
-            Assert.Equal(before, (byte[])[.. _test.Octets.AsSpan(0, before.Length - cut.Length), .. cut]);
-
-            SequenceReport report = SequenceVerifier.Verify(new MemoryOctets(_test.Octets), TestKeys.Open());
+            SequenceReport report = SequenceVerifier.Verify(new MemoryOctets(Test.Octets), TestKeys.Open());
             Assert.Null(report.Fault);
             Assert.True(report.IsClosed);
-            using SequenceReader reader = _test.Read();
-            List<string> found = [.. reader.Forward().Where(f => !f.IsMeta).Select(f => f.Meta.UniqueId!)];
-            Assert.Equal(_kept, found.Take(_kept.Count));
-            Assert.Equal(_doubtful.Take(found.Count - _kept.Count), found.Skip(_kept.Count));
-            foreach (string key in found.TakeLast(8))
-            {
-                Assert.Equal(System.Text.Encoding.UTF8.GetString(Content(key)), TestSequence.Text(reader, reader.Find(key)!.Index));
-            }
-
-            _kept.Clear();
-            _kept.AddRange(found);
-            _doubtful.Clear();
+            using SequenceReader reader = Test.Read();
+            Compare(reader, Content, before, torn);
         }
 
-        private void Acknowledge()
-        {
-            _kept.AddRange(_doubtful);
-            _doubtful.Clear();
-        }
-
-        private string Next()
-        {
-            _doubtful.Add((_next++).ToString("D6", CultureInfo.InvariantCulture));
-            return _doubtful[^1];
-        }
-
-        private static byte[] Content(string key)
+        private static string Content(string key)
         {
             var content = new SeededRandom(key);
-            return System.Text.Encoding.UTF8.GetBytes(Convert.ToHexString(content.Bytes(content.Next(3000))));
+            return Convert.ToHexString(content.Bytes(content.Next(3000)));
         }
     }
 }
