@@ -105,17 +105,11 @@ public class DnsClientTests
         public NameServer(Func<byte[], byte[][]> answers, Func<byte[], byte[]>? tcpAnswer = null)
         {
             _answers = answers;
-            _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _tcp = tcpAnswer is null ? null : StartTcp();
+            _udp.Bind((IPEndPoint?)_tcp?.LocalEndpoint ?? new IPEndPoint(IPAddress.Loopback, 0));
             Point = (IPEndPoint)_udp.LocalEndPoint!;
             Task udp = Task.Run(UdpAsync);
-            if (tcpAnswer is not null)
-            {
-                _tcp = new TcpListener(Point);
-                _tcp.Start();
-                udp = Task.WhenAll(udp, Task.Run(() => TcpAsync(tcpAnswer)));
-            }
-
-            _loops = udp;
+            _loops = tcpAnswer is null ? udp : Task.WhenAll(udp, Task.Run(() => TcpAsync(tcpAnswer)));
         }
 
         public IPEndPoint Point { get; }
@@ -129,6 +123,14 @@ public class DnsClientTests
             _udp.Dispose();
             _tcp?.Dispose();
             Assert.True(_loops.Wait(TimeSpan.FromSeconds(10)));
+        }
+
+        // TCP chooses the port: connections of other programs keep many of its ports busy, and few of those of UDP.
+        private static TcpListener StartTcp()
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return listener;
         }
 
         private async Task UdpAsync()
