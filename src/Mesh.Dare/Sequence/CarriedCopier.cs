@@ -127,6 +127,12 @@ public sealed class CarriedCopier
         {
             throw new DareException(fault.Code, fault.Message);
         }
+
+        // A copy has no erasure frames: what they name must be gone before.
+        if (report.PendingErasures > 0)
+        {
+            throw new DareException(DareError.InvalidRequest, "An erasure was begun and not finished: dare fsck --repair completes it.");
+        }
     }
 
     private void Append(SequenceFrame frame)

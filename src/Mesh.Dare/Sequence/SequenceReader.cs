@@ -164,8 +164,8 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         }
     }
 
-    /// <summary>True for a frame of this reader whose content is known to be erased.</summary>
-    internal bool WasErased(SequenceFrame frame) => _erased.Contains(frame.Index) || (frame.Header.Salt is null && IsErased(frame));
+    /// <summary>True for a frame that a later one says was erased, whether that is done or not.</summary>
+    internal bool WasErased(SequenceFrame frame) => IsErased(frame);
 
     private static DareException Erased(SequenceFrame frame) =>
         new(DareError.Erased, $"The content of frame {frame.Index} was erased; the sequence shows that it was there, and nothing else.");

@@ -210,6 +210,7 @@ public sealed class SequenceWriter : IDisposable
     {
         RequireOpen();
         bool isHidden = frame.Header.Cloaked is not null;
+        long start = _tail.End;
         long index = AppendStream(
             Placed(frame.Header, frame.Info.IsMeta, exchange),
             frame.IsMeta || isHidden ? null : SequenceEntries.Of(frame.Meta, 0),
@@ -231,14 +232,14 @@ public sealed class SequenceWriter : IDisposable
             // Whatever is sealed here after it needs an exchange of its own: readers expect the latest one to be named.
             _session?.Dispose();
             _session = null;
-            LatestExchange = index;
+            _exchange = (index, start);
         }
 
         return index;
     }
 
-    /// <summary>The number of the last exchange frame that was written here; 0 when none was.</summary>
-    internal long LatestExchange { get; private set; }
+    /// <summary>The number of the last exchange frame that was written here; -1 when none was.</summary>
+    internal long LatestExchange => _exchange.Index;
 
     /// <summary>
     /// Ends: an index frame, signed where the policy asks for signed roots. Everything is durable then. Without it the entries are there, but readers have to
@@ -402,7 +403,6 @@ public sealed class SequenceWriter : IDisposable
                 _exchange = (Count, _tail.End);
                 long index = Append(frame.Header, body, DareDigest.S512.Compute(body), [], null, isMeta: true);
                 _keys.Know(index, seed);
-                LatestExchange = index;
                 return SequenceSession.Under(_options, seed, index);
             }
             catch

@@ -177,6 +177,37 @@ public class SequenceEraserTests
         }
     }
 
+    [Fact]
+    public void Copies_do_not_bring_back_what_was_to_be_erased()
+    {
+        TestSequence test = Written("Session", "None", hide: false);
+        using (SequenceWriter writer = test.Open())
+        {
+            using SequenceReader before = test.Read();
+            before.Versions("secret").Select(v => before.Frame(v.Index)).ToList().ForEach(writer.AppendErasure);
+            writer.Close();
+        }
+
+        var copy = new TestSequence { Policy = test.Policy, Seed = "copy" };
+        using SequenceReader reader = test.Read();
+        using (SequenceWriter writer = copy.Create())
+        {
+            Assert.Equal(
+                DareError.InvalidRequest,
+                TestKeys.ErrorOf(() => CarriedCopier.Copy(new MemoryOctets(test.Octets), new OpenRequest(), writer, allVersions: true)));
+        }
+
+        copy = new TestSequence { Policy = test.Policy, Seed = "other" };
+        using (SequenceWriter writer = copy.Create())
+        {
+            SequenceCopier.Copy(reader, writer, new SequenceCopyOptions { AllVersions = true });
+            writer.Close();
+        }
+
+        using SequenceReader copied = copy.Read();
+        Assert.Equal(["kept"], copied.AllVersions().Select(e => e.Key));
+    }
+
     private static TestSequence Written(string encryption, string signature, bool hide)
     {
         TestSequence test = TestSequence.Of(encryption, signature, hide);
