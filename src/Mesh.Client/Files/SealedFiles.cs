@@ -57,6 +57,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
                 Recipients = sealing.Recipients,
                 SymmetricRecipients = secrets,
                 Passphrase = sealing.Passphrase,
+                Digest = DareDigest.S256,
                 Signers = sealing.Signers,
                 WithDigest = !sealing.IsEncrypted,
                 ContentMetaData = sealing.HidesMetadata ? ReadOnlyMemory<byte>.Empty : stated,
@@ -83,6 +84,7 @@ public sealed class SealedFiles(IRandomSource random, TimeProvider time)
 
         var request = new SealRequest
         {
+            Digest = DareDigest.S256,
             Signers = sealing.Signers,
             ContentMetaData = FileStatement.Of(input, sealing, detached: true),
             Cover = sealing.Cover,

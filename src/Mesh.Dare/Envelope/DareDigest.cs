@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Mesh.Dare;
 
 /// <summary>
-/// A digest algorithm by its DARE name (DARE 2.9): <c>S512</c> (64 octets; all that we write), <c>S256</c> (32), and <c>SHA2</c>, which
+/// A digest algorithm by its DARE name (DARE 2.9): <c>S512</c> (64 octets), <c>S256</c> (32), and <c>SHA2</c>, which
 /// the drafts -07 and -08 print for SHA-512. Names are compared octet for octet. SHA-3 names are reserved (D-36).
 /// </summary>
 public sealed class DareDigest
@@ -43,6 +43,9 @@ public sealed class DareDigest
 
     /// <summary>The digest of the octets.</summary>
     public byte[] Compute(ReadOnlySpan<byte> octets) => CryptographicOperations.HashData(HashName, octets);
+
+    /// <summary>The digest of what streams by.</summary>
+    public byte[] Compute(Stream octets) => CryptographicOperations.HashData(HashName, octets);
 
     /// <summary>A running digest, for bodies that stream by.</summary>
     internal IncrementalHash Start() => IncrementalHash.CreateHash(HashName);

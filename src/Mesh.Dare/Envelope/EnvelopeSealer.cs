@@ -58,7 +58,7 @@ public sealed class EnvelopeSealer
     {
         byte[]? tag = null;
         byte[] body = session.Keys is null ? plaintext.ToArray() : session.SealInMemory(plaintext, out tag);
-        return new UnverifiedEnvelope(session.Header, body, session.Trailer(session.Header.DigestAlgorithm is null ? null : SHA512.HashData(body), tag));
+        return new UnverifiedEnvelope(session.Header, body, session.Trailer(session.Digest?.Compute(body), tag));
     }
 
     private static void RequireSingle(ReadOnlySpan<byte> plaintext)
@@ -89,9 +89,7 @@ public sealed class EnvelopeSealer
         request.Check();
         using SealingSession session = Begin(request, BodyCipher.A256GcmS64K);
         var writer = new EnvelopeFileWriter(destination, session.Header, session.BodyLength(length));
-        using IncrementalHash? digest = session.Header.DigestAlgorithm is null
-            ? null
-            : IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        using IncrementalHash? digest = session.Digest?.Start();
         session.SealStream(plaintext, length, digest, octets => writer.WriteBody(octets.Span));
         writer.End(session.Trailer(digest?.GetHashAndReset(), tag: null));
     }
@@ -112,7 +110,7 @@ public sealed class EnvelopeSealer
         request.Check();
         DetachedBody.RequireSignable(request);
         using SealingSession session = Begin(request, request.Cipher);
-        new EnvelopeFileWriter(destination, session.Header, bodyLength: 0).End(session.Trailer(SHA512.HashData(body), tag: null));
+        new EnvelopeFileWriter(destination, session.Header, bodyLength: 0).End(session.Trailer(request.Digest.Compute(body), tag: null));
     }
 
     private SealingSession Begin(SealRequest request, BodyCipher cipher)
@@ -148,7 +146,7 @@ public sealed class EnvelopeSealer
         : throw new DareException(DareError.LimitExceeded, $"The header would have more than {DareLimits.Header} octets.");
 
     private static string? DigestName(SealRequest request) =>
-        request.WithDigest || request.Signers.Count > 0 ? DareDigest.S512.Name : null;
+        request.WithDigest || request.Signers.Count > 0 ? request.Digest.Name : null;
 
     private static DareHeader PlainHeader(SealRequest request) => new()
     {

@@ -24,6 +24,12 @@ public sealed class SealRequest
     /// <summary>The cipher, where there are recipients: <see cref="BodyCipher.A256Gcm"/> or <see cref="BodyCipher.A256GcmS64K"/>.</summary>
     public BodyCipher Cipher { get; init; } = BodyCipher.A256Gcm;
 
+    /// <summary>
+    /// The digest of the body, where there is one: <see cref="DareDigest.S512"/>, or for files that stand alone <see cref="DareDigest.S256"/>
+    /// (docs/decisions/0021-digest-of-files.md).
+    /// </summary>
+    public DareDigest Digest { get; init; } = DareDigest.S512;
+
     /// <summary>Keys that sign, in this order.</summary>
     public IReadOnlyCollection<SignaturePrivateKey> Signers { get; init; } = [];
 
@@ -65,6 +71,11 @@ public sealed class SealRequest
         if (Cipher is not (BodyCipher.A256Gcm or BodyCipher.A256GcmS64K))
         {
             throw Invalid("no such cipher is written");
+        }
+
+        if (Digest != DareDigest.S512 && (Digest != DareDigest.S256 || PlainManifest || Place is not null))
+        {
+            throw Invalid("no such digest is written there");
         }
 
         if (PlainManifest && (isEncrypted || Place is not null || Signers.Count == 0))

@@ -24,6 +24,9 @@ internal sealed class SealingSession : IDisposable
 
     public DareHeader Header { get; }
 
+    /// <summary>The digest that the header names; null where it names none.</summary>
+    public DareDigest? Digest => DareDigest.Find(Header.DigestAlgorithm);
+
     public BodyKeys? Keys { get; }
 
     public BodyCipher? Cipher { get; }
@@ -85,7 +88,7 @@ internal sealed class SealingSession : IDisposable
     }
 
     /// <summary>The trailer, with the signatures of the request.</summary>
-    /// <param name="bodyDigest">SHA-512 of the body as carried; null where the header has no dig.</param>
+    /// <param name="bodyDigest">The digest of the body as carried; null where the header has no dig.</param>
     /// <param name="tag">The tag of the body; null when it has none.</param>
     public DareTrailer Trailer(byte[]? bodyDigest, byte[]? tag)
     {

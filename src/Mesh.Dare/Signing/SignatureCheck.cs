@@ -104,9 +104,9 @@ internal static class SignatureCheck
             throw Invalid(key, "states another kid than that of its signer");
         }
 
-        if (header.DigestAlgorithm != DareDigest.S512.Name)
+        if (header.DigestAlgorithm != DareDigest.S512.Name && header.DigestAlgorithm != DareDigest.S256.Name)
         {
-            throw Invalid(key, "needs dig S512 in the header");
+            throw Invalid(key, "needs dig S512 or S256 in the header");
         }
 
         if (header.IsEncrypted && entry.Witness is not { Length: SignatureSizes.Witness })

@@ -55,8 +55,8 @@ public sealed class SealedFilesTests : IDisposable
         Assert.Equal(5 + 16, report.Bytes);
         Assert.Equal("A256GCM-S64K", report.EncryptionAlgorithm);
         Assert.Equal([_key.Kid], report.Recipients);
-        Assert.Equal("S512", report.DigestAlgorithm);
-        Assert.Equal(64, report.PayloadDigest.Length);
+        Assert.Equal("S256", report.DigestAlgorithm);
+        Assert.Equal(32, report.PayloadDigest.Length);
         Assert.Equal(
             [
                 "the structure of the envelope",

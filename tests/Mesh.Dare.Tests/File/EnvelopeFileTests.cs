@@ -202,6 +202,7 @@ public class EnvelopeFileTests
         TestKeys.Sealer().SealFile(new TrickleStream(plaintext), length, file, new SealRequest
         {
             Recipients = encrypted ? [TestKeys.Reader.Public] : [],
+            Digest = DareDigest.S256,
             Signers = [TestKeys.Signer],
             ContentMetaData = new ContentMeta { ContentType = "application/octet-stream" }.ToOctets(),
             Annotations = ["note"u8.ToArray()],

@@ -135,6 +135,7 @@ public class PythonEnvelopeTests
             Recipients = !sealedBody ? [] : few ? [TestKeys.Reader.Public] : [TestKeys.Reader.Public, Reader25519.Public],
             SymmetricRecipients = sealedBody && !few ? [secret] : [],
             Cipher = kind == "single" ? BodyCipher.A256Gcm : BodyCipher.A256GcmS64K,
+            Digest = kind == "single" ? DareDigest.S512 : DareDigest.S256,
             Signers = !signed ? [] : few ? [TestKeys.Signer] : [TestKeys.Signer, Signer25519],
             ContentMetaData = new ContentMeta { ContentType = "text/plain" }.ToOctets(),
             CloakedContentMetaData = sealedBody && !few ? new ContentMeta { Filename = "hidden.txt" }.ToOctets() : default,

@@ -23,6 +23,7 @@ public class WorkedOctetsTests
             Recipients = [((AgreementPrivateKey)Recipient).Public],
             Signers = [(SignaturePrivateKey)Signer],
             Cipher = BodyCipher.A256GcmS64K,
+            Digest = DareDigest.S256,
             ContentMetaData = new ContentMeta { ContentType = "text/plain" }.ToOctets(),
         });
         Compare("sealing.md", file.ToArray());

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mesh.Cryptography;
 using Mesh.Keys;
 
@@ -15,6 +16,10 @@ public class SealRequestTests
         ["a plain manifest over an encrypted body"] = new() { Recipients = [TestKeys.Reader.Public], Signers = [TestKeys.Signer], PlainManifest = true },
         ["a plain manifest without a signer"] = new() { PlainManifest = true },
         ["a plain manifest in a catalog"] = new() { Signers = [TestKeys.Signer], PlainManifest = true, Place = Place, ContentMetaData = Meta(Place) },
+        ["a digest that is only read"] = new() { Signers = [TestKeys.Signer], Digest = DareDigest.Find("SHA2")! },
+        ["a plain manifest over the digest of files"] = new() { Signers = [TestKeys.Signer], PlainManifest = true, Digest = DareDigest.S256 },
+        ["an entry of a catalog with the digest of files"] =
+            new() { Signers = [TestKeys.Signer], Place = Place, ContentMetaData = Meta(Place), Digest = DareDigest.S256 },
         ["a key that signs twice"] = new() { Signers = [TestKeys.Signer, TestKeys.Signer] },
         ["a place that the metadata do not state"] = new() { Signers = [TestKeys.Signer], Place = Place },
         ["another place than the metadata state"] = new() { Signers = [TestKeys.Signer], Place = Place, ContentMetaData = Meta(new StorePlace(new byte[16], 5)) },
@@ -99,6 +104,28 @@ public class SealRequestTests
     {
         Assert.Equal("[{},\"Ym9keQ\"]", System.Text.Encoding.UTF8.GetString(TestKeys.Sealer().Seal("body"u8, new SealRequest()).ToJson()));
         Assert.NotNull(TestKeys.Sealer().Seal("body"u8, new SealRequest { WithDigest = true }).Trailer.PayloadDigest);
+    }
+
+    [Fact]
+    public void The_digest_of_files_is_that_of_the_body_and_under_tag_and_signature()
+    {
+        UnverifiedEnvelope envelope = TestKeys.Sealer().Seal(
+            "body"u8, new SealRequest { Recipients = [TestKeys.Reader.Public], Signers = [TestKeys.Signer], Digest = DareDigest.S256 });
+        OpenRequest asked = TestKeys.Open(SignerPolicy.AllOf(TestKeys.Signer.Public));
+        Assert.Equal(SHA256.HashData(envelope.Body.Span), envelope.Trailer.PayloadDigest!.Value.ToArray());
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(envelope, asked).Plaintext.ToArray());
+
+        // The same body with the digest that another name asks for: nobody signed that, and the tag is not over it.
+        var trailer = new DareTrailer
+        {
+            PayloadDigest = SHA512.HashData(envelope.Body.Span),
+            PayloadTag = envelope.Trailer.PayloadTag,
+            Signatures = envelope.Trailer.Signatures,
+        };
+        UnverifiedEnvelope other = UnverifiedEnvelope.Parse(new UnverifiedEnvelope(envelope.Header, envelope.Body, trailer).ToJson())
+            .Changed("\"dig\":\"S256\"", "\"dig\":\"S512\"");
+        Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => EnvelopeOpener.Open(other, asked)));
+        Assert.Equal(DareError.Decryption, TestKeys.ErrorOf(() => EnvelopeOpener.Open(other, TestKeys.Open())));
     }
 
     private static byte[] Meta(StorePlace place) => new ContentMeta { Origin = place.Origin, Index = place.Index }.ToOctets();

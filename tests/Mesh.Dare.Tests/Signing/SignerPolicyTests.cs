@@ -82,6 +82,8 @@ public class SignerPolicyTests
         Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => Open(envelope, SignerPolicy.AllOf(A))));
         envelope = TestKeys.Sealed(signers: TestKeys.Signer).Changed("\"dig\":\"S512\",\"enc\"", "\"dig\":\"none\",\"enc\"");
         Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => Open(envelope, SignerPolicy.AllOf(A))));
+        envelope = TestKeys.Sealed(signers: TestKeys.Signer).Changed("\"dig\":\"S512\",\"enc\"", "\"dig\":\"SHA2\",\"enc\"");
+        Assert.Equal(DareError.SignatureInvalid, TestKeys.ErrorOf(() => Open(envelope, SignerPolicy.AllOf(A))));
     }
 
     [Fact]

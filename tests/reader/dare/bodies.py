@@ -92,8 +92,9 @@ def expanded(pieces, encoding, size):
     require(stream.eof and left == 0, "content is shorter than its Size")
 
 
-def sha512(source):
-    digest = hashlib.sha512()
+def digest_of(name, source):
+    """The digest of what comes in blocks, by its name in dig."""
+    digest = {"S512": hashlib.sha512, "S256": hashlib.sha256}[name]()
     for block in blocks(source):
         digest.update(block)
     return digest.digest()

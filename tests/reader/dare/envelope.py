@@ -1,9 +1,7 @@
 """Single envelopes in the file form (sealing.md, section 1)."""
 
-import hmac
-
 from . import Refused, require
-from .bodies import Octets, Parts, blocks, sha512
+from .bodies import Octets, Parts, blocks
 from .octets import b64, parse_object
 from .sealing import Sealing
 
@@ -34,7 +32,7 @@ class Envelope:
         sealing = self.sealing
         require(sealing.meta == b"" or "Detached" not in parse_object(sealing.meta, "ContentMetaData"), "the signatures are over a file that is kept apart")
         if sealing.digest is not None:
-            require(sealing.dig == "S512" and hmac.compare_digest(sha512(self.body), sealing.digest), "the body does not have its digest")
+            require(sealing.is_digest_of(self.body), "the body does not have its digest")
         self.seed = sealing.find_seed(at_hand) if sealing.enc is not None and at_hand else None
         sealing.verify_signatures(at_hand.signers, self.seed)
         self.signed = bool(at_hand.signers)

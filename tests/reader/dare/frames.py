@@ -3,7 +3,7 @@
 import hmac
 
 from . import Refused, crypto, require, tree
-from .bodies import Parts, sha512
+from .bodies import Parts, digest_of
 from .octets import b64, binary, count, in_order, integer, parse_object, string, text, write_json
 from .sealing import Sealing
 
@@ -111,7 +111,7 @@ class Frame:
                          + string(s.enc or "") + binary(salt_digest) + binary(s.commit or b""))
 
     def verify_body(self):
-        require(hmac.compare_digest(sha512(self.body), self.sealing.digest), f"the body of frame {self.index} does not have its digest")
+        require(hmac.compare_digest(digest_of("S512", self.body), self.sealing.digest), f"the body of frame {self.index} does not have its digest")
 
 
 def frame_before(file, end):

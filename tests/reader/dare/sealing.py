@@ -5,7 +5,7 @@ import hmac
 import re
 
 from . import Refused, crypto, require
-from .bodies import Segments
+from .bodies import Segments, digest_of
 from .keys import BodyKeys, read_public, seed_kid
 from .octets import b64, binary, count, parse_object, read_binaries, string, text
 
@@ -30,11 +30,11 @@ class Sealing:
         self.salt, self.commit = _octets(header, "Salt", 16), _octets(header, "KeyCommit", 32)
         self.meta = _octets(header, "ContentMetaData", None) or b""
         self.cloaked = _octets(header, "cloaked", None)
-        self.digest, self.tag = _octets(trailer, "PayloadDigest", 64), _octets(trailer, "PayloadTag", 16)
+        require(self.dig in (None, "S512", "S256"), "another digest than S512 and S256")
+        self.digest, self.tag = _octets(trailer, "PayloadDigest", 32 if self.dig == "S256" else 64), _octets(trailer, "PayloadTag", 16)
         self.recipients = _list(header, "recipients", 1024)
         self.annotations = [b64(a) for a in header.get("annotations", [])]
         self.signatures = [_signature(s) for s in _list(trailer, "signatures", 256) or []]
-        require(self.dig in (None, "S512"), "another digest than S512")
         require(self.enc in (None, "A256GCM", "A256GCM-S64K"), "a cipher that is not read")
         if self.enc is None:
             stray = self.salt or self.commit or self.tag or self.recipients is not None or any("witness" in s for s in self.signatures)
@@ -53,6 +53,10 @@ class Sealing:
 
     def associated(self, keys, enc):
         return (string("DARE-AEAD-1") + string(enc) + string(self.dig or "") + binary(keys.salt) + binary(self.meta) + binary(keys.commit))
+
+    def is_digest_of(self, body):
+        """Whether the body, piece by piece, has the digest that is stated."""
+        return self.dig is not None and hmac.compare_digest(digest_of(self.dig, body), self.digest)
 
     def find_seed(self, at_hand):
         """The base seed; the header's KeyCommit tells which of the candidates it is."""
@@ -103,7 +107,7 @@ class Sealing:
         for kid, (curve, public) in signers.items():
             entries = [s for s in self.signatures if s["kid"] == kid]
             require(entries, f"not signed by {kid}")
-            require(self.dig == "S512" and self.digest, "a signature without digest of the body")
+            require(self.dig and self.digest, "a signature without digest of the body")
             for entry in entries:
                 signed = verify_signed_data(entry, curve, public, self.statement(kid))
                 require(("witness" in entry) == (self.enc is not None), "a signature with a witness too few or too many")
