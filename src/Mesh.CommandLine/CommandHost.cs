@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Mesh.CommandLine;
 
 /// <summary>Runs one command line: normalise, parse, invoke, and turn every failure into one line and an exit code.</summary>
-public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Exception, CommandException?> explain)
+public sealed class CommandHost(Command root, Terminal terminal, Func<Exception, CommandException?> explain)
 {
     private static bool Traced => Environment.GetEnvironmentVariable("MESH_TRACE") == "1";
 
@@ -28,8 +28,7 @@ public sealed class CommandHost(RootCommand root, Terminal terminal, Func<Except
     /// <exception cref="CommandException">It cannot be understood (<see cref="ExitCode.Usage"/>).</exception>
     public ParseResult Parse(IReadOnlyList<string> arguments)
     {
-        // No directives ("[diagram]") and no response files ("@name"): what is typed is what is meant.
-        root.Directives.Clear();
+        // No response files ("@name"): what is typed is what is meant.
         var normaliser = new OptionNormaliser(root, path => File.Exists(path) || Directory.Exists(path));
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         ParseResult parsed = root.Parse(normaliser.Normalise(arguments), configuration);

@@ -8,7 +8,7 @@ using System.CommandLine;
 namespace Mesh.CommandLine;
 
 /// <summary>Rewrites an argument list against a command tree (command-line reference, section 1).</summary>
-public sealed class OptionNormaliser(RootCommand root, Func<string, bool> exists)
+public sealed class OptionNormaliser(Command root, Func<string, bool> exists)
 {
     /// <summary>The arguments in the form <c>command … --option=value …</c>.</summary>
     /// <exception cref="CommandException">An option is unknown, lacks its value, or has one that it does not take.</exception>

@@ -20,7 +20,7 @@ public sealed class ReportingOptions
     };
 
     /// <summary>Adds the options to a program.</summary>
-    public void AddTo(RootCommand root)
+    public void AddTo(Command root)
     {
         root.Add(Json);
         root.Add(Verbose);

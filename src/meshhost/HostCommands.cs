@@ -11,10 +11,10 @@ namespace Mesh.Host;
 /// <summary>The commands of meshhost.</summary>
 internal static class HostCommands
 {
-    public static RootCommand Make(Terminal terminal, StopSignal stop)
+    public static Command Make(Terminal terminal, StopSignal stop)
     {
         var reporting = new ReportingOptions();
-        var root = new RootCommand("A Mesh service: it stores and hands on what it cannot read.");
+        var root = ProgramRoot.Make("meshhost", "A Mesh service: it stores and hands on what it cannot read.");
         reporting.AddTo(root);
         root.Add(Create(terminal, reporting));
         root.Add(Start(terminal, stop));

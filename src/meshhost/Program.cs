@@ -3,7 +3,6 @@
 using Mesh.CommandLine;
 using Mesh.Host;
 
-Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 Terminal terminal = Terminal.OfProcess();
 using var stop = new StopSignal();
 return await new CommandHost(HostCommands.Make(terminal, stop), terminal, Explanation.Of)

@@ -35,7 +35,7 @@ internal sealed class ManagerProgram
         Terminal = terminal;
         _second = words.Length > 1 ? words[1] : null;
         string? first = words.Length > 0 ? words[0] : null;
-        Root = new RootCommand("Your keys, passwords and files on all of your devices, sealed end to end.");
+        Root = ProgramRoot.Make("meshman", "Your keys, passwords and files on all of your devices, sealed end to end.");
         Reporting.AddTo(Root);
         // Help is about the others as well.
         if (first != Help && Find(Makers, first) is { } named)
@@ -52,7 +52,7 @@ internal sealed class ManagerProgram
 
     public Terminal Terminal { get; }
 
-    public RootCommand Root { get; }
+    public Command Root { get; }
 
     public ReportingOptions Reporting { get; } = new();
 

@@ -1,8 +1,9 @@
-// What the platform sets up at its first use - the cryptographic library, the JSON reader, the two field products of curve 448, which are
-// compiled for this very processor - is most of the time of a short command. Every command on an account needs it, so it is set up on another
+// What the platform sets up at its first use - the cryptographic library, the JSON reader, the streams of the terminal, the two field products of curve
+// 448, which are compiled for this very processor - is most of the time of a short command. Every command on an account needs it, so it is set up on another
 // processor while the command line is read and the files are opened. Nothing waits for it: whoever comes first does the work.
 
 using System.Security.Cryptography;
+using Mesh.CommandLine;
 using Mesh.Cryptography;
 using Mesh.Encoding;
 using Mesh.Keys;
@@ -15,15 +16,15 @@ internal static class Preparation
     private static ReadOnlySpan<byte> AnyJson => "{\"a\":\"b\"}"u8;
 
     /// <summary>Begins, if the first word of the command line names commands on an account.</summary>
-    public static void Begin(string first)
+    public static void Begin(string first, Terminal terminal)
     {
         if (Environment.ProcessorCount > 1 && first.ToUpperInvariant() is "PASSWORD" or "ACCOUNT" or "DARE" or "DEVICE" or "MESSAGE")
         {
-            new Thread(Run) { IsBackground = true, Name = nameof(Preparation) }.Start();
+            new Thread(() => Run(terminal)) { IsBackground = true, Name = nameof(Preparation) }.Start();
         }
     }
 
-    private static void Run()
+    private static void Run(Terminal terminal)
     {
         try
         {
@@ -32,6 +33,7 @@ internal static class Preparation
             using AesGcm gcm = new(key, AesGcm.TagByteSizes.MaxSize);
             using AgreementPrivateKey any = AgreementPrivateKey.Generate(KeyAlgorithm.X448, SystemRandom.Instance);
             any.Agree(BasePoint).Dispose();
+            _ = terminal.Out;
         }
         catch (Exception e) when (e is CryptographicException or TypeInitializationException or DllNotFoundException or PlatformNotSupportedException)
         {

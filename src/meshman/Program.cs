@@ -5,13 +5,12 @@ using Mesh.CommandLine;
 using Mesh.Manager;
 
 string[] line = args.Length == 0 ? ["help"] : args;
-Preparation.Begin(line[0]);
-Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+Terminal terminal = Terminal.OfProcess();
+Preparation.Begin(line[0], terminal);
 using var interrupt = new CancellationTokenSource();
 using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 using PosixSignalRegistration hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
-Terminal terminal = Terminal.OfProcess();
 var program = new ManagerProgram(terminal, line);
 return new CommandHost(program.Root, terminal, Explanation.Of).RunAsync(line, interrupt.Token).GetAwaiter().GetResult();
 

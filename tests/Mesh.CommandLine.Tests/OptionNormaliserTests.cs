@@ -4,7 +4,7 @@ namespace Mesh.CommandLine.Tests;
 
 public class OptionNormaliserTests
 {
-    private static RootCommand Tree()
+    private static Command Tree()
     {
         var encode = new Command("encode", "")
         {
@@ -16,12 +16,11 @@ public class OptionNormaliserTests
             new Option<bool>("--notify"),
             new FormedOption<string?>("--passphrase", ValueForm.Secret) { MayBeAsked = true },
         };
-        return new RootCommand
-        {
-            new Command("dare", "") { encode },
-            new Option<bool>("--json") { Recursive = true },
-            new Option<bool>("--sync") { Recursive = true },
-        };
+        Command root = ProgramRoot.Make("test", "");
+        root.Add(new Command("dare", "") { encode });
+        root.Add(new Option<bool>("--json") { Recursive = true });
+        root.Add(new Option<bool>("--sync") { Recursive = true });
+        return root;
     }
 
     private static string Normalise(params string[] arguments) =>

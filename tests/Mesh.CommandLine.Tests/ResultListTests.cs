@@ -155,7 +155,8 @@ public class ResultListTests
         var reporting = new ReportingOptions();
         var command = new Command("go");
         command.SetAction(parsed => reporting.Print(terminal, parsed, result));
-        RootCommand root = new("test") { command };
+        Command root = ProgramRoot.Make("test", "");
+        root.Add(command);
         reporting.AddTo(root);
         return new CommandHost(root, terminal, _ => null).RunAsync(line).GetAwaiter().GetResult();
     }

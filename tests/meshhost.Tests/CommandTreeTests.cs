@@ -23,7 +23,7 @@ public sealed class HostTree : IProgramTree
 
     public IReadOnlyList<string> Folders { get; } = [Folder.Path];
 
-    public RootCommand Make(Terminal terminal) => HostCommands.Make(terminal, Stop);
+    public Command Make(Terminal terminal) => HostCommands.Make(terminal, Stop);
 
     public CommandException? Explain(Exception exception) => Explanation.Of(exception);
 }

@@ -58,7 +58,7 @@ public sealed class ManagerTree : IProgramTree
 
     public IReadOnlyList<string> Folders { get; } = [Folder.Path];
 
-    public RootCommand Make(Terminal terminal) => new ManagerProgram(terminal).Root;
+    public Command Make(Terminal terminal) => new ManagerProgram(terminal).Root;
 
     public CommandException? Explain(Exception exception) => Explanation.Of(exception);
 }
@@ -85,8 +85,8 @@ public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
     [MemberData(nameof(FirstWords))]
     public void The_tree_of_one_command_explains_and_takes_what_the_whole_tree_does(string first)
     {
-        RootCommand whole = new ManagerProgram(Quiet()).Root;
-        RootCommand one = new ManagerProgram(Quiet(), first).Root;
+        Command whole = new ManagerProgram(Quiet()).Root;
+        Command one = new ManagerProgram(Quiet(), first).Root;
         Command? named = whole.Subcommands.FirstOrDefault(c => string.Equals(c.Name, first, StringComparison.OrdinalIgnoreCase) && c.Name != "help");
         Assert.Equal(named is null ? whole.Subcommands.Select(c => c.Name) : [named.Name], one.Subcommands.Select(c => c.Name));
         foreach (Command command in one.Subcommands)
@@ -101,22 +101,22 @@ public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
     [Fact]
     public void The_tree_of_two_words_has_the_one_command_and_all_where_there_is_no_such()
     {
-        RootCommand whole = new ManagerProgram(Quiet()).Root;
+        Command whole = new ManagerProgram(Quiet()).Root;
         Command group = whole.Subcommands.Single(c => c.Name == "dare");
         Assert.All(group.Subcommands, command =>
         {
-            RootCommand one = new ManagerProgram(Quiet(), "dare", command.Name).Root;
+            Command one = new ManagerProgram(Quiet(), "dare", command.Name).Root;
             Assert.Equal([command.Name], Assert.Single(one.Subcommands).Subcommands.Select(c => c.Name));
             Assert.Equal(Help(whole, ["dare", command.Name]), Help(one, ["dare", command.Name]));
         });
         foreach (string other in (string[])["no-such-command", "--help", ""])
         {
-            RootCommand all = new ManagerProgram(Quiet(), "dare", other).Root;
+            Command all = new ManagerProgram(Quiet(), "dare", other).Root;
             Assert.Equal(group.Subcommands.Select(c => c.Name), Assert.Single(all.Subcommands).Subcommands.Select(c => c.Name));
         }
     }
 
-    private static string Help(RootCommand root, string[] command)
+    private static string Help(Command root, string[] command)
     {
         using var output = new StringWriter();
         root.Parse([.. command, "--help"]).Invoke(new InvocationConfiguration { Output = output, Error = output });

@@ -24,7 +24,7 @@ public sealed class RoleOptionsTests
     private static Role[] Read(string line)
     {
         var options = new RoleOptions();
-        var command = new RootCommand();
+        var command = ProgramRoot.Make("test", "");
         foreach (Symbol option in options.All)
         {
             command.Add((Option)option);

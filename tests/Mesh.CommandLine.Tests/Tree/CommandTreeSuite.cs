@@ -203,7 +203,7 @@ public abstract class CommandTreeSuite<TProgram>
             root = parent;
         }
 
-        return command.Options.Concat(((RootCommand)root).Options.Where(o => o.Recursive && o is not System.CommandLine.Help.HelpOption));
+        return command.Options.Concat(((Command)root).Options.Where(o => o.Recursive && o.Name != ProgramRoot.Help));
     }
 
     private static bool TakesValue(Option option) => option.ValueType != typeof(bool);
@@ -264,7 +264,7 @@ public abstract class CommandTreeSuite<TProgram>
         public Run(string path)
         {
             var terminal = new Terminal(_out, _error, TextReader.Null, false, false);
-            RootCommand root = Program.Make(terminal);
+            Command root = Program.Make(terminal);
             _host = new CommandHost(root, terminal, Program.Explain);
             Path = path.Split(' ');
             Command parent = root;

@@ -6,7 +6,7 @@ namespace Mesh.CommandLine.Tests;
 public interface IProgramTree
 {
     /// <summary>The tree, as the program makes it.</summary>
-    RootCommand Make(Terminal terminal);
+    Command Make(Terminal terminal);
 
     /// <summary>As the program explains exceptions.</summary>
     CommandException? Explain(Exception exception);
