@@ -194,7 +194,12 @@ public sealed class BadInputTests(Provider provider) : IClassFixture<Provider>
                 continue;
             }
 
-            Check($"{Line} ({name})", decoded, null, "bad.dare", Quick);
+            // Published words, for whom no recipient is known: a bit of the only kid was changed.
+            if (decoded.Error != "ERROR - No decryption key is available\n")
+            {
+                Check($"{Line} ({name})", decoded, null, "bad.dare", Quick);
+            }
+
             Assert.True(decoded.Exit is ExitCode.Error or ExitCode.VerificationFailed, $"{name}: exit {decoded.Exit}");
             Assert.False(File.Exists(Folder.File("bad.out")), name);
         }
