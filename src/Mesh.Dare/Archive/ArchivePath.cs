@@ -46,6 +46,16 @@ public sealed class ArchivePath : IEquatable<ArchivePath>, IComparable<ArchivePa
         ? path
         : throw new DareException(DareError.EntryRefused, $"The path \"{Show(text)}\" is refused: {Reason(fault)}.");
 
+    /// <summary>Requires that a text is a path.</summary>
+    /// <exception cref="DareException"><see cref="DareError.EntryRefused"/>, with the reason.</exception>
+    public static void Require(string text)
+    {
+        if (!PlainPath.Is(text))
+        {
+            _ = Parse(text);
+        }
+    }
+
     /// <summary>Reads a path of archives by other programs: a backslash is a separator (D-21).</summary>
     /// <exception cref="DareException"><see cref="DareError.EntryRefused"/>, with the reason.</exception>
     public static ArchivePath ParseLegacy(string text)

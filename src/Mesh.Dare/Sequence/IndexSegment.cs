@@ -91,9 +91,12 @@ internal sealed class IndexSegment
     /// <param name="prefix">UTF-8 octets that the keys begin with.</param>
     public IEnumerable<IndexedEntry> Entries(byte[] prefix)
     {
+        // Rows and keys have the same order, far from one another.
+        var rows = new PageWindow(_octets);
+        var keys = new PageWindow(_octets);
         for (long i = LowerBound(prefix); i < Count && BeginsWith(i, prefix); i++)
         {
-            yield return Entry(i);
+            yield return Entry(i, rows, keys);
         }
     }
 
@@ -102,7 +105,7 @@ internal sealed class IndexSegment
     {
         for (long i = LowerBound(key); i < Count && CompareKey(i, key) == 0; i++)
         {
-            yield return Entry(i);
+            yield return Entry(i, _octets, _octets);
         }
     }
 
@@ -135,14 +138,14 @@ internal sealed class IndexSegment
         }
 
         Span<byte> room = stackalloc byte[IndexTables.LongestKey];
-        return Key(Row(position, room), room).StartsWith(prefix);
+        return Key(Row(position, room, _octets), room, _octets).StartsWith(prefix);
     }
 
     [SkipLocalsInit] // Clearing room for the longest key takes longer than reading most keys.
-    private IndexedEntry Entry(long position)
+    private IndexedEntry Entry(long position, OctetPages rows, OctetPages keys)
     {
         Span<byte> room = stackalloc byte[IndexTables.LongestKey];
-        ReadOnlySpan<byte> row = Row(position, room);
+        ReadOnlySpan<byte> row = Row(position, room, rows);
         long index = BinaryPrimitives.ReadInt64BigEndian(row[16..]);
         long size = BinaryPrimitives.ReadInt64BigEndian(row[24..]);
         if (!Covers(index) || size < 0 || row[12] > (byte)IndexedType.Link || row[13] > (byte)IndexedEvent.Erase)
@@ -154,7 +157,7 @@ internal sealed class IndexSegment
         var what = (IndexedEvent)row[13];
         int mode = BinaryPrimitives.ReadUInt16BigEndian(row[14..]);
         long time = BinaryPrimitives.ReadInt64BigEndian(row[32..]);
-        return new IndexedEntry(Text(Key(row, room)), index) { Type = type, Event = what, Mode = mode, Size = size, Time = time };
+        return new IndexedEntry(Text(Key(row, room, keys)), index) { Type = type, Event = what, Mode = mode, Size = size, Time = time };
     }
 
     private static string Text(ReadOnlySpan<byte> key)
@@ -173,14 +176,14 @@ internal sealed class IndexSegment
     private int CompareKey(long position, byte[] key)
     {
         Span<byte> room = stackalloc byte[IndexTables.LongestKey];
-        return Key(Row(position, room), room).SequenceCompareTo(key);
+        return Key(Row(position, room, _octets), room, _octets).SequenceCompareTo(key);
     }
 
-    private ReadOnlySpan<byte> Row(long position, Span<byte> room) =>
-        _octets.Read(_tables.EntriesAt + (position * IndexTables.EntrySize), IndexTables.EntrySize, room);
+    private ReadOnlySpan<byte> Row(long position, Span<byte> room, OctetPages rows) =>
+        rows.Read(_tables.EntriesAt + (position * IndexTables.EntrySize), IndexTables.EntrySize, room);
 
     // What the row says is read before the room is used again.
-    private ReadOnlySpan<byte> Key(ReadOnlySpan<byte> row, Span<byte> room)
+    private ReadOnlySpan<byte> Key(ReadOnlySpan<byte> row, Span<byte> room, OctetPages keys)
     {
         long at = BinaryPrimitives.ReadInt64BigEndian(row);
         int length = BinaryPrimitives.ReadInt32BigEndian(row[8..]);
@@ -189,6 +192,6 @@ internal sealed class IndexSegment
             throw DareException.Malformed("An index frame has a key outside its keys.");
         }
 
-        return _octets.Read(_tables.KeysAt + at, length, room);
+        return keys.Read(_tables.KeysAt + at, length, room);
     }
 }

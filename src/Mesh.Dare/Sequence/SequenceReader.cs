@@ -10,6 +10,9 @@ namespace Mesh.Dare;
 /// </summary>
 public sealed class SequenceReader : IDisposable, IMerkleNodes
 {
+    // A thread of its own takes as long to begin as some hundred entries.
+    private const int LongList = 1 << 12;
+
     private readonly IOctetSource _source;
     private readonly OpenRequest _request;
     private readonly bool _withUnsigned;
@@ -276,51 +279,16 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         ];
     }
 
-    /// <summary>The latest version of every key that is not deleted, in the order of keys.</summary>
+    /// <summary>
+    /// The latest version of every key that is not deleted, in the order of keys. A long list is read ahead; the reader may be used for other things
+    /// meanwhile.
+    /// </summary>
     /// <param name="prefix">What the keys begin with; those that begin otherwise are not looked at.</param>
-    public IEnumerable<IndexedEntry> Entries(string prefix = "") => Latest(prefix).Where(e => !e.IsDeleted);
+    public IEnumerable<IndexedEntry> Entries(string prefix = "") => Listed(prefix, all => Latest(all).Where(e => !e.IsDeleted));
 
-    /// <summary>Every version of every key, by key and then oldest first.</summary>
+    /// <summary>As <see cref="Entries"/>: every version of every key, by key and then oldest first.</summary>
     /// <param name="prefix">What the keys begin with.</param>
-    public IEnumerable<IndexedEntry> AllVersions(string prefix = "")
-    {
-        ArgumentNullException.ThrowIfNull(prefix);
-        LoadAll();
-        byte[] octets = IndexTables.Utf8.GetBytes(prefix);
-        List<IEnumerator<IndexedEntry>> sources =
-        [
-            .. _segments.Select(s => s.Entries(octets).GetEnumerator()),
-            Unindexed().Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .OrderBy(e => e.Key, KeyOrder.Instance).ThenBy(e => e.Index).GetEnumerator(),
-        ];
-        var queue = new PriorityQueue<IEnumerator<IndexedEntry>, IndexedEntry>(EntryOrder);
-        foreach (IEnumerator<IndexedEntry> source in sources.Where(s => s.MoveNext()))
-        {
-            queue.Enqueue(source, source.Current);
-        }
-
-        while (queue.TryDequeue(out IEnumerator<IndexedEntry>? source, out IndexedEntry? entry))
-        {
-            // Mostly one source has many keys before the next one has any.
-            bool hasMore;
-            do
-            {
-                if (entry.Index < Count)
-                {
-                    yield return entry;
-                }
-
-                hasMore = source.MoveNext();
-                entry = source.Current;
-            }
-            while (hasMore && !(queue.TryPeek(out _, out IndexedEntry? other) && EntryOrder.Compare(entry, other) > 0));
-
-            if (hasMore)
-            {
-                queue.Enqueue(source, entry);
-            }
-        }
-    }
+    public IEnumerable<IndexedEntry> AllVersions(string prefix = "") => Listed(prefix, all => all);
 
     /// <summary>The inclusion proof of a frame under the root (RFC 9162 2.1.3).</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> InclusionPath(long index) => MerklePaths.Inclusion(this, index, Count);
@@ -380,10 +348,54 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     private static Comparer<IndexedEntry> EntryOrder { get; } = Comparer<IndexedEntry>.Create((x, y) =>
         KeyOrder.Instance.Compare(x.Key, y.Key) is not 0 and int order ? order : x.Index.CompareTo(y.Index));
 
-    private IEnumerable<IndexedEntry> Latest(string prefix)
+    // What needs more of the reader than pages of the index is read here; the rest may be read by another thread.
+    private IEnumerable<IndexedEntry> Listed(string prefix, Func<IEnumerable<IndexedEntry>, IEnumerable<IndexedEntry>> choose)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        LoadAll();
+        byte[] octets = IndexTables.Utf8.GetBytes(prefix);
+        IndexedEntry[] unindexed = [.. Unindexed().Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).Order(EntryOrder)];
+        IEnumerable<IndexedEntry> chosen = choose(Merged([.. _segments.Select(s => s.Entries(octets)), unindexed]));
+        bool isAhead = prefix.Length == 0 && _source is IDurableFile && _segments.Sum(s => s.Count) >= LongList;
+        return isAhead ? ReadAhead.Of(chosen) : chosen;
+    }
+
+    private IEnumerable<IndexedEntry> Merged(IReadOnlyList<IEnumerable<IndexedEntry>> sources)
+    {
+        var queue = new PriorityQueue<IEnumerator<IndexedEntry>, IndexedEntry>(EntryOrder);
+        foreach (IEnumerator<IndexedEntry> source in sources.Select(s => s.GetEnumerator()).Where(s => s.MoveNext()))
+        {
+            queue.Enqueue(source, source.Current);
+        }
+
+        while (queue.TryDequeue(out IEnumerator<IndexedEntry>? source, out IndexedEntry? entry))
+        {
+            // Mostly one source has many keys before the next one has any.
+            IndexedEntry? other = queue.TryPeek(out _, out IndexedEntry? next) ? next : null;
+            bool hasMore;
+            do
+            {
+                if (entry.Index < Count)
+                {
+                    yield return entry;
+                }
+
+                hasMore = source.MoveNext();
+                entry = hasMore ? source.Current : entry;
+            }
+            while (hasMore && (other is null || EntryOrder.Compare(entry, other) <= 0));
+
+            if (hasMore)
+            {
+                queue.Enqueue(source, entry);
+            }
+        }
+    }
+
+    private static IEnumerable<IndexedEntry> Latest(IEnumerable<IndexedEntry> versions)
     {
         IndexedEntry? held = null;
-        foreach (IndexedEntry entry in AllVersions(prefix))
+        foreach (IndexedEntry entry in versions)
         {
             if (held is not null && held.Key != entry.Key)
             {

@@ -10,15 +10,15 @@ public sealed class SignerPolicy
 {
     private readonly Dictionary<string, SignaturePublicKey> _keys;
 
-    private SignerPolicy(IEnumerable<KeyValuePair<string, SignaturePublicKey>> keys, bool all, bool any = true)
+    private SignerPolicy(Dictionary<string, SignaturePublicKey> keys, bool all, bool any = true)
     {
-        _keys = new(keys, StringComparer.Ordinal);
+        _keys = keys;
         NeedsAll = all;
         NeedsAny = any;
     }
 
     /// <summary>No signature is asked for; none is verified.</summary>
-    public static SignerPolicy None { get; } = new([], all: false);
+    public static SignerPolicy None { get; } = new(ByKid([], atLeast: 0), all: false);
 
     /// <summary>The forms that count; signatures by keys asked for in any other form refuse the envelope.</summary>
     public SignatureForms Forms { get; private init; } = SignatureForms.SignedData;
@@ -57,7 +57,9 @@ public sealed class SignerPolicy
     {
         ArgumentNullException.ThrowIfNull(kid);
         ArgumentNullException.ThrowIfNull(key);
-        return new SignerPolicy(_keys.Append(new(kid, key)).DistinctBy(k => k.Key), NeedsAll, NeedsAny) { Forms = Forms };
+        var keys = new Dictionary<string, SignaturePublicKey>(_keys, _keys.Comparer);
+        keys.TryAdd(kid, key);
+        return new SignerPolicy(keys, NeedsAll, NeedsAny) { Forms = Forms };
     }
 
     /// <summary>Requires that the policy demands a signature, where the result says that there is one.</summary>
@@ -72,12 +74,20 @@ public sealed class SignerPolicy
 
     internal SignaturePublicKey? Find(string? kid) => kid is not null && _keys.TryGetValue(kid, out SignaturePublicKey? key) ? key : null;
 
-    private static IEnumerable<KeyValuePair<string, SignaturePublicKey>> ByKid(
-        IReadOnlyCollection<SignaturePublicKey> keys, int atLeast = 1)
+    private static Dictionary<string, SignaturePublicKey> ByKid(IReadOnlyCollection<SignaturePublicKey> keys, int atLeast = 1)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return keys.Count >= atLeast
-            ? keys.DistinctBy(k => k.Kid).Select(k => new KeyValuePair<string, SignaturePublicKey>(k.Kid, k))
-            : throw new DareException(DareError.InvalidRequest, "A policy that asks for signatures needs at least one key.");
+        if (keys.Count < atLeast)
+        {
+            throw new DareException(DareError.InvalidRequest, "A policy that asks for signatures needs at least one key.");
+        }
+
+        var byKid = new Dictionary<string, SignaturePublicKey>(StringComparer.Ordinal);
+        foreach (SignaturePublicKey key in keys)
+        {
+            byKid.TryAdd(key.Kid, key);
+        }
+
+        return byKid;
     }
 }

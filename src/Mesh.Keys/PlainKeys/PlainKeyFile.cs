@@ -59,10 +59,13 @@ public sealed class PlainKeyFile : IDisposable
         try
         {
             int line = 0;
-            foreach (Range range in text.Span.Split((byte)'\n'))
+            for (int start = 0; start <= text.Length;)
             {
                 line++;
-                keys.ReadLine(Trimmed(text[range]), line);
+                int length = text.Span[start..].IndexOf((byte)'\n');
+                length = length < 0 ? text.Length - start : length;
+                keys.ReadLine(Trimmed(text.Slice(start, length)), line);
+                start += length + 1;
             }
 
             return keys.Count > 0 ? keys : throw new KeyException(KeyError.KeyText, "there is no key in it");

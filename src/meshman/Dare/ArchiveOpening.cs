@@ -93,5 +93,5 @@ internal sealed class ArchiveOpening(string description = "the archive")
         .Field("Signers", open.Signatures.Select(s => s.Signer ?? s.Kid))
         .Field("Known", open.Signatures.Any(s => s.Verified))
         .Field("Frames", open.Reader.Sequence.Count)
-        .Field("Root", Convert.ToHexString(open.Reader.Sequence.State.Root.Span));
+        .LateField("Root", () => Convert.ToHexString(open.Reader.Sequence.State.Root.Span));
 }

@@ -42,7 +42,7 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
     {
         foreach (IndexedEntry entry in hasVersions ? reader.Sequence.AllVersions() : reader.Sequence.Entries())
         {
-            ArchivePath.Parse(entry.Key);
+            ArchivePath.Require(entry.Key);
             Count++;
             Size += entry.IsDeleted ? 0 : entry.Size;
             yield return entry;
