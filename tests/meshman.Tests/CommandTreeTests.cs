@@ -116,6 +116,17 @@ public sealed class CommandTreeTests : CommandTreeSuite<ManagerTree>
         }
     }
 
+    [Fact]
+    public async Task The_version_is_told_alone()
+    {
+        using var output = new StringWriter();
+        var terminal = new Terminal(output, TextWriter.Null, TextReader.Null, inputIsTerminal: false, errorIsTerminal: false);
+        Assert.Equal(ExitCode.Success, await new CommandHost(new ManagerProgram(terminal).Root, terminal, Explanation.Of).RunAsync(["--version"]));
+        Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+", output.ToString());
+        Assert.Equal(
+            ExitCode.Usage, await new CommandHost(new ManagerProgram(terminal).Root, terminal, Explanation.Of).RunAsync(["dare", "list", "--version"]));
+    }
+
     private static string Help(Command root, string[] command)
     {
         using var output = new StringWriter();
