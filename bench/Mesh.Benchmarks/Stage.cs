@@ -35,8 +35,17 @@ internal sealed class Stage : IDisposable
     {
         using Process process = Start(program, arguments);
         string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}");
+        End(process);
+        return output;
+    }
+
+    /// <summary>Runs a program to its end; what it prints is taken from it and not looked at, so that it has the processors for itself.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public void RunUnread(string program, params string[] arguments)
+    {
+        using Process process = Start(program, arguments);
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        End(process);
     }
 
     public void Dispose()
@@ -45,6 +54,15 @@ internal sealed class Stage : IDisposable
         _service?.WaitForExit();
         _service?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static void End(Process process)
+    {
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(process.StartInfo.FileName)} ended with {process.ExitCode}");
+        }
     }
 
     private Process Start(string program, params string[] arguments)
