@@ -60,7 +60,8 @@ public sealed record DarePolicy
                 "SignKeys" => policy with { SignKeys = Keys<SignaturePublicKey>(member) },
                 "Sealed" => policy with { IsSealed = JsonMembers.Flag(member) },
                 "Hidden" => policy with { IsHidden = JsonMembers.Flag(member) },
-                _ => policy,
+                // Whoever wrote it meant a rule that is not kept here.
+                _ => throw new DareException(DareError.UnsupportedAlgorithm, $"The policy has the unknown member \"{Printable.Of(member.Name)}\"."),
             };
         }
 

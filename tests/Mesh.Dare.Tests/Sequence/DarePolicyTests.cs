@@ -44,6 +44,7 @@ public class DarePolicyTests
     [InlineData("{\"Encryption\":\"isolated\"}", DareError.UnsupportedAlgorithm)]
     [InlineData("{\"Encryption\":\"Maybe\"}", DareError.UnsupportedAlgorithm)]
     [InlineData("{\"Signature\":\"Once\"}", DareError.UnsupportedAlgorithm)]
+    [InlineData("{\"Witnesses\":2}", DareError.UnsupportedAlgorithm)]
     [InlineData("{\"Encryption\":1}", DareError.Malformed)]
     [InlineData("{\"Sealed\":\"true\"}", DareError.Malformed)]
     [InlineData("{\"EncryptKeys\":[{}]}", DareError.Malformed)]

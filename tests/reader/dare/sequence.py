@@ -12,12 +12,13 @@ from .sealing import verify_signed_data
 from .subset import Original, open_original
 from .tree import Frontier
 
+_POLICY = {"Public", "enc", "dig", "Encryption", "Signature", "EncryptKeys", "SignKeys", "Sealed", "Hidden"}
 _WORDS = {"Encryption": ("None", "Once", "Session", "Isolated"), "Signature": ("None", "Isolated", "Last", "Any")}
 
 
 class Policy:
     def __init__(self, said):
-        require(isinstance(said, dict), "Policy is not an object")
+        require(isinstance(said, dict) and said.keys() <= _POLICY, "Policy is not an object, or asks for what is not known")
         for name, words in _WORDS.items():
             require(name not in said or said[name] in words, f"Policy has an unknown word for {name}")
         require(said.get("enc", "none") in ("none", "A256GCM-S64K") and said.get("dig", "S512") == "S512", "Policy asks for what is not read")
