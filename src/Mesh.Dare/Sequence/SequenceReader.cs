@@ -168,7 +168,12 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
     }
 
     /// <summary>True for a frame that a later one says was erased, whether that is done or not.</summary>
-    internal bool WasErased(SequenceFrame frame) => IsErased(frame);
+    /// <exception cref="DareException">Those of <see cref="Frame"/>, of the frame that says so.</exception>
+    public bool WasErased(SequenceFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return IsErased(frame);
+    }
 
     private static DareException Erased(SequenceFrame frame) =>
         new(DareError.Erased, $"The content of frame {frame.Index} was erased; the sequence shows that it was there, and nothing else.");

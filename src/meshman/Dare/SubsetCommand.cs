@@ -52,9 +52,14 @@ internal static class SubsetCommand
     {
         foreach (long number in records)
         {
-            if (number >= reader.Sequence.Count || reader.Sequence.Frame(number).IsMeta)
+            if (number >= reader.Sequence.Count || reader.Sequence.Frame(number) is not { IsMeta: false } frame)
             {
                 throw new CommandException(ExitCode.Error, string.Create(CultureInfo.InvariantCulture, $"The archive has no version {number}."));
+            }
+
+            if (reader.Sequence.WasErased(frame))
+            {
+                throw new CommandException(ExitCode.Error, string.Create(CultureInfo.InvariantCulture, $"Version {number} was erased: there is nothing to copy."));
             }
         }
 

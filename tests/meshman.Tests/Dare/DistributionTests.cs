@@ -74,6 +74,16 @@ public sealed class DistributionTests : IDisposable
     }
 
     [Fact]
+    public void A_version_that_was_erased_is_not_copied()
+    {
+        _session.Do("dare", "delete", _session["t.dare"], "t/mac", "--erase", "--sign", _session["author.key"]);
+        Assert.Contains("Version 2 was erased", Fails(1, "subset", "t.dare", "s.dare", "--record", "2"), StringComparison.Ordinal);
+        Assert.False(File.Exists(_session["s.dare"]));
+        Do("subset", "t.dare", "s.dare", ["t/linux"]);
+        Do("verify", "s.dare");
+    }
+
+    [Fact]
     public void Archive_is_fetched_and_brought_up_to_date()
     {
         Assert.Matches("x.dare: [0-9]+ frames; [0-9]+ octets in [0-9]+ requests\n$", Fetch());
