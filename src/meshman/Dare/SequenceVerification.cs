@@ -52,19 +52,9 @@ internal static class SequenceVerification
             .Field("Origin", Convert.ToHexString(head.Origin.Span));
     }
 
-    // A signer who was named must have signed. Those whom this machine knows are told of.
-    private static string? Problem(SequenceVerified verified, IReadOnlyCollection<KnownSigner> named)
-    {
-        if (verified.Report.Fault is { } fault)
-        {
-            return Place(fault);
-        }
-
-        HashSet<string> kids = [.. named.Select(s => s.Key.Kid)];
-        return kids.Count == 0 || verified.Signatures.Any(s => kids.Contains(s.Kid)) ? null
-            : verified.Signatures.Count == 0 ? $"the {verified.Kind} is unsigned."
-            : $"the {verified.Kind} is signed by {string.Join(", ", verified.Signatures.Select(s => s.Kid))}, and not with the key that --signer names.";
-    }
+    private static string? Problem(SequenceVerified verified, IReadOnlyCollection<KnownSigner> named) => verified.Report.Fault is { } fault
+        ? Place(fault)
+        : NamedSigners.Problem(verified.Kind, verified.Signatures, named);
 
     private static CommandResult Report(SequenceVerified verified, string? problem)
     {

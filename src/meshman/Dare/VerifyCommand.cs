@@ -38,7 +38,8 @@ internal static class VerifyCommand
                 throw CommandException.Usage("Standard input is named more than once.");
             }
 
-            if (opening.IsGiven(parsed))
+            // Of a file that is not there it cannot be told what it is.
+            if (opening.IsGiven(parsed) && (source == SealedFiles.StandardStream || File.Exists(source)))
             {
                 throw CommandException.Usage("A sealed file is verified without --key and --passphrase: dare decode opens it, and verifies all of it.");
             }
@@ -47,16 +48,18 @@ internal static class VerifyCommand
             using MeshMachine? machine = LocalAccount.OpenMachine(program, parsed, opening.Accounts, isNeeded: keys.Signers.Count == 0);
             IReadOnlyCollection<KnownSigner> known = [.. machine?.KnownSigners(parsed.GetValue(opening.Accounts.Account)) ?? [], .. keys.Signers];
             using Progress progress = Progress.Start(program.Terminal, apart ?? source, cancel);
-            return Task.FromResult(Report(apart is null
-                ? SealedFiles.Verify(source, known, progress)
-                : SealedFiles.VerifyDetached(source, apart, known, progress)));
+            FileReport report = apart is null ? SealedFiles.Verify(source, known, progress) : SealedFiles.VerifyDetached(source, apart, known, progress);
+            return Task.FromResult(Report(report, NamedSigners.Problem("file", report.Signatures, keys.Signers)));
         }, [input, body, .. opening.Options]);
     }
 
-    private static CommandResult Report(FileReport report)
+    private static CommandResult Report(FileReport report, string? problem)
     {
-        var result = new CommandResult("ResultFile")
-            .Field("Filename", report.Path).Field("TotalBytes", report.Bytes).Field("EncryptionAlgorithm", report.EncryptionAlgorithm)
+        CommandResult result = new CommandResult("ResultFile", problem is null ? ExitCode.Success : ExitCode.VerificationFailed)
+            {
+                Problem = problem is null ? null : $"{Path.GetFileName(report.Path)} does not verify: {problem}",
+            }
+            .Field("Reason", problem).Field("Filename", report.Path).Field("TotalBytes", report.Bytes).Field("EncryptionAlgorithm", report.EncryptionAlgorithm)
             .Field("Recipients", report.Recipients).Field("DigestAlgorithm", report.DigestAlgorithm)
             .Field("Verified", report.Verified)
             .Field("Signatures", report.Signatures.Select(s =>

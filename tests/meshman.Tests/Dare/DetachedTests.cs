@@ -36,7 +36,21 @@ public sealed class DetachedTests : IDisposable
         _session.Fails(1, "dare", "verify", _session["contract.txt.dare"], _session["missing.txt"]);
         string stranger = _session.Do("key", "pair", _session["stranger.key"], "--alg", "ed25519").Split('\n')[0];
         Assert.Contains(
-            "nothing about the signature by", _session.Do("dare", "verify", _session["contract.txt.dare"], _session["contract.txt"], "--signer", stranger), StringComparison.Ordinal);
+            "not with the key that --signer names",
+            _session.Fails(3, "dare", "verify", _session["contract.txt.dare"], _session["contract.txt"], "--signer", stranger),
+            StringComparison.Ordinal);
+        Assert.Contains("nothing about the signature by", _session.Do("dare", "verify", _session["contract.txt.dare"], _session["contract.txt"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signer_who_is_named_must_have_signed_a_sealed_file_too()
+    {
+        string recipient = _session.Do("key", "pair", _session["own.key"]).Split('\n')[0];
+        _session.Do("dare", "encode", _session["contract.txt"], _session["unsigned.dare"], "--encrypt", recipient);
+        _session.Do("dare", "encode", _session["contract.txt"], _session["signed.dare"], "--encrypt", recipient, "--sign", _session["sign.key"]);
+        Assert.Contains(") over body and metadata", _session.Do("dare", "verify", _session["signed.dare"], "--signer", _signer), StringComparison.Ordinal);
+        Assert.Contains("the file is unsigned", _session.Fails(3, "dare", "verify", _session["unsigned.dare"], "--signer", _signer), StringComparison.Ordinal);
+        _session.Do("dare", "verify", _session["unsigned.dare"]);
     }
 
     [Fact]

@@ -111,6 +111,7 @@ public sealed class VerifyArchiveTests : IDisposable
         _session.Do("dare", "archive", _session["x.dare"], _session["data"]);
         _session.Fails(1, "dare", "verify", _session["x.dare"], _session["data/a.txt"]);
         _session.Fails(1, "dare", "verify", _session["missing.dare"]);
+        Assert.Contains("There is no file", _session.Fails(1, "dare", "verify", _session["missing.dare"], "--key", _session["reader.key"]), StringComparison.Ordinal);
         _session.Fails(1, "dare", "verify", _session["data"]);
     }
 }
