@@ -112,8 +112,9 @@ internal sealed class IndexSegment
     // The first entry whose key is not before that one.
     private long LowerBound(byte[] key)
     {
+        // Of an empty key that is known, and nothing is looked up for it: another thread may be looking things up.
         long low = 0;
-        for (long high = Count; low < high;)
+        for (long high = key.Length > 0 ? Count : 0; low < high;)
         {
             long middle = low + ((high - low) / 2);
             if (CompareKey(middle, key) < 0)

@@ -8,8 +8,11 @@ internal abstract class OctetPages(long length)
 
     /// <summary>Octets within one page; those at its end when fewer are left.</summary>
     /// <exception cref="DareException"><see cref="DareError.DigestMismatch"/>, <see cref="DareError.Decryption"/>.</exception>
-    public ReadOnlySpan<byte> Within(long position) =>
-        Page(position / IndexTables.PageSize).AsSpan((int)(position % IndexTables.PageSize));
+    public ReadOnlySpan<byte> Within(long position)
+    {
+        int at = (int)(position % IndexTables.PageSize);
+        return Page(position / IndexTables.PageSize).AsSpan(at, (int)Math.Min(IndexTables.PageSize - at, Length - position));
+    }
 
     /// <summary>Octets as they stand in a page; those that lie in several are copied to <paramref name="room"/>, which has that length.</summary>
     /// <exception cref="DareException">As <see cref="Within"/>; <see cref="DareError.Malformed"/>: there are none.</exception>

@@ -20,6 +20,8 @@ public class PagedOctetsTests
             Assert.Equal(Tables.AsSpan(at, 300).ToArray(), octets.Read(at, 300, room).ToArray());
         }
 
+        Assert.Equal(Tables.AsSpan(Length - 30).ToArray(), window.Within(Length - 30).ToArray());
+        Assert.Equal(Tables.AsSpan(Length - 30).ToArray(), octets.Within(Length - 30).ToArray());
         Assert.Equal(DareError.Malformed, TestKeys.ErrorOf(() => window.Read(Length - 299, 300, room)));
         Assert.Equal(DareError.Malformed, TestKeys.ErrorOf(() => window.Read(-1, 300, room)));
     }
