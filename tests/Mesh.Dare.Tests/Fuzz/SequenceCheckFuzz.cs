@@ -6,6 +6,8 @@ namespace Mesh.Dare.Tests;
 /// </summary>
 internal static class SequenceCheckFuzz
 {
+    private const string Name = "/saved.dare";
+
     public static void Run(ReadOnlySpan<byte> input)
     {
         var octets = new MemoryOctets(input.ToArray());
@@ -31,14 +33,21 @@ internal static class SequenceCheckFuzz
     private static void Save(MemoryOctets octets)
     {
         using SequenceReader reader = SequenceReader.Open(octets, new OpenRequest(), withUnsigned: true);
-        TestSequence test = TestSequence.Of("None", "None");
-        using (SequenceWriter writer = test.Create())
+        var files = new SimulatedFiles();
+        var options = new SequenceOptions
+        {
+            ContentType = SequenceContent.Archive,
+            Random = new SeededRandom("saved"),
+            Time = new FixedTime(DateTimeOffset.UnixEpoch),
+            Files = files,
+        };
+        using (SequenceWriter writer = SequenceWriter.Create(Name, options))
         {
             SequenceCopier.Copy(reader, writer, new SequenceCopyOptions { AllVersions = true, SkipsDamage = true });
             writer.Close();
         }
 
-        if (SequenceVerifier.Verify(new MemoryOctets(test.Octets), new OpenRequest()) is not { Fault: null, IsClosed: true })
+        if (SequenceVerifier.Verify(new MemoryOctets(files.Octets(Name)), new OpenRequest()) is not { Fault: null, IsClosed: true })
         {
             throw new InvalidOperationException("what was saved does not verify");
         }
