@@ -2,7 +2,7 @@ namespace Mesh.Dare;
 
 /// <summary>
 /// One open file whose writes become durable at <see cref="Flush"/> and not before (Mesh account log, Writing). Every failure is an
-/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>. Reading is safe beside writing.
+/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>. Reading is safe beside writing, and on several threads.
 /// </summary>
 public interface IDurableFile : IOctetSource, IDisposable
 {
