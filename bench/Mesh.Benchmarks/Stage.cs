@@ -39,12 +39,11 @@ internal sealed class Stage : IDisposable
         return output;
     }
 
-    /// <summary>Runs a program to its end; what it prints is taken from it and not looked at, so that it has the processors for itself.</summary>
+    /// <summary>Runs a program to its end with its output in a file, so that it has the processors for itself.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public void RunUnread(string program, params string[] arguments)
+    public void RunToFile(string program, params string[] arguments)
     {
-        using Process process = Start(program, arguments);
-        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        using Process process = Start("/bin/sh", ["-c", "exec \"$0\" \"$@\" > printed", program, .. arguments]);
         End(process);
     }
 
