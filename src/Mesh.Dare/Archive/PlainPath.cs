@@ -5,6 +5,10 @@ namespace Mesh.Dare;
 /// <summary>Paths of printable ASCII: accepted here exactly where the rules of <see cref="ArchivePath"/> accept them.</summary>
 internal static class PlainPath
 {
+    // A bit for each character of ASCII that may stand in a component: printable ones but for '/', ':' and '\\'.
+    private const ulong Below64 = 0xFFFF_FFFF_0000_0000 & ~(1UL << '/') & ~(1UL << ':');
+    private const ulong From64 = (ulong.MaxValue >> 1) & ~(1UL << ('\\' - 64));
+
     /// <summary>Whether the text is a path of printable ASCII that nothing is wrong with. What is not has to be looked at by the rules one by one.</summary>
     public static bool Is(ReadOnlySpan<char> text)
     {
@@ -17,20 +21,18 @@ internal static class PlainPath
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c == '/')
+            if (c < 128 && ((c < 64 ? Below64 : From64) >> (c & 63) & 1) != 0)
             {
-                if (!IsComponent(text[start..i]))
-                {
-                    return false;
-                }
-
-                start = i + 1;
-                components++;
+                continue;
             }
-            else if (c is < ' ' or > '~' or '\\' or ':')
+
+            if (c != '/' || !IsComponent(text[start..i]))
             {
                 return false;
             }
+
+            start = i + 1;
+            components++;
         }
 
         return components <= ArchivePath.Deepest && IsComponent(text[start..]);

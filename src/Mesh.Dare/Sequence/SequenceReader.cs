@@ -360,9 +360,16 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         LoadAll();
         byte[] octets = IndexTables.Utf8.GetBytes(prefix);
         IndexedEntry[] unindexed = [.. Unindexed().Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).Order(EntryOrder)];
-        IEnumerable<IndexedEntry> chosen = choose(Merged([.. _segments.Select(s => s.Entries(octets)), unindexed]));
-        bool isAhead = prefix.Length == 0 && _source is IDurableFile && _segments.Sum(s => s.Count) >= LongList;
-        return isAhead ? ReadAhead.Of(chosen) : chosen;
+        IEnumerable<IndexedEntry> all = Merged([.. _segments.Select(s => s.Entries(octets)), unindexed]);
+        bool isAhead = prefix.Length == 0 && _source is IDurableFile && CountIndexed() >= LongList;
+        return choose(isAhead ? ReadAhead.Of(all) : all);
+    }
+
+    private long CountIndexed()
+    {
+        long count = 0;
+        _segments.ForEach(s => count += s.Count);
+        return count;
     }
 
     private IEnumerable<IndexedEntry> Merged(IReadOnlyList<IEnumerable<IndexedEntry>> sources)

@@ -26,6 +26,8 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
     private static ReadOnlySpan<char> Blanks => "                                                  ";
 
     private readonly LocalMinutes _times = new(TimeZoneInfo.Local);
+    private readonly char[] _permissions = new char[PermissionColumn];
+    private long _permissionsOf = -1;
 
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }
@@ -124,7 +126,7 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
     private void WriteColumns(IndexedEntry entry, Span<char> text)
     {
         Blanks[..Columns].CopyTo(text);
-        WritePermissions(entry, text);
+        Permissions(entry.Type, entry.Mode).CopyTo(text);
         Span<char> column = text.Slice(PermissionColumn + Gap, SizeColumn);
         if (entry.Type == IndexedType.File && !entry.IsDeleted)
         {
@@ -140,9 +142,22 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
         _times.Of(entry.Time).CopyTo(text[(PermissionColumn + Gap + SizeColumn + Gap)..]);
     }
 
-    private static void WritePermissions(IndexedEntry entry, Span<char> text)
+    // Most entries have those of the one before.
+    private ReadOnlySpan<char> Permissions(IndexedType type, int mode)
     {
-        text[0] = entry.Type switch
+        long key = ((long)type << 32) | (uint)mode;
+        if (key != _permissionsOf)
+        {
+            _permissionsOf = key;
+            WritePermissions(type, mode, _permissions);
+        }
+
+        return _permissions;
+    }
+
+    private static void WritePermissions(IndexedType type, int mode, Span<char> text)
+    {
+        text[0] = type switch
         {
             IndexedType.Folder => 'd',
             IndexedType.Link => 'l',
@@ -152,7 +167,7 @@ internal sealed class ListLines(ArchiveReader reader, bool isShort, bool hasVers
         for (int bit = 0; bit < Permissions.Length; bit++)
         {
             // Those of a link mean nothing.
-            text[1 + bit] = entry.Type != IndexedType.Link && (entry.Mode >> (8 - bit) & 1) == 0 ? '-' : Permissions[bit];
+            text[1 + bit] = type != IndexedType.Link && (mode >> (8 - bit) & 1) == 0 ? '-' : Permissions[bit];
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mesh.Manager.Dare;
 
 /// <summary>
@@ -18,7 +16,7 @@ internal sealed class LocalMinutes(TimeZoneInfo zone)
     private static readonly long First = DateTimeOffset.MinValue.ToUnixTimeSeconds() + (24 * Hour);
     private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeSeconds() - (24 * Hour);
 
-    private readonly char[] _text = new char[Width];
+    private readonly char[] _text = "    -  -     :  ".ToCharArray();
     private long _minute = -1;
     private long _hour = -1;
     private TimeSpan? _difference;
@@ -46,11 +44,28 @@ internal sealed class LocalMinutes(TimeZoneInfo zone)
         if (_difference is null || minute != _minute)
         {
             _minute = minute;
-            DateTime local = DateTimeOffset.FromUnixTimeSeconds(time).UtcDateTime + (_difference ?? Difference(time));
-            local.TryFormat(_text, out _, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            Write(DateTimeOffset.FromUnixTimeSeconds(time).UtcDateTime + (_difference ?? Difference(time)));
         }
 
         return _text;
+    }
+
+    // By hand: what the platform has for this would be compiled at every start.
+    private void Write(DateTime time)
+    {
+        WriteDigits(_text.AsSpan(0, 4), time.Year);
+        WriteDigits(_text.AsSpan(5, 2), time.Month);
+        WriteDigits(_text.AsSpan(8, 2), time.Day);
+        WriteDigits(_text.AsSpan(11, 2), time.Hour);
+        WriteDigits(_text.AsSpan(14, 2), time.Minute);
+    }
+
+    private static void WriteDigits(Span<char> text, int number)
+    {
+        for (int i = text.Length - 1; i >= 0; i--, number /= 10)
+        {
+            text[i] = (char)('0' + (number % 10));
+        }
     }
 
     private TimeSpan Difference(long time) => zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(time));

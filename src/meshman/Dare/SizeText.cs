@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mesh.Manager.Dare;
 
 /// <summary>Sizes as people read them: three digits or four, and a unit of a thousand of the one before.</summary>
@@ -30,7 +28,14 @@ internal static class SizeText
         (long number, long rest) = Math.DivRem(octets, unit);
         long tenths = unit == 1 ? 0 : (rest + (unit / 20)) / (unit / 10);
         (number, tenths) = tenths == 10 ? (number + 1, 0) : (number, tenths);
-        number.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
+
+        // Three digits at most.
+        int length = 0;
+        for (int power = number < 10 ? 1 : number < 100 ? 10 : 100; power > 0; power /= 10)
+        {
+            text[length++] = (char)('0' + ((int)number / power % 10));
+        }
+
         if (tenths > 0)
         {
             text[length++] = '.';
