@@ -54,6 +54,12 @@ public sealed class CommandHost(Command root, Terminal terminal, Func<Exception,
             return action.InvokeAsync(parsed, cancel);
         }
 
+        // Only help and version, which are options, print by what is configured below.
+        if (parsed.Action is SynchronousCommandLineAction own && own == parsed.CommandResult.Command.Action)
+        {
+            return Task.FromResult(own.Invoke(parsed));
+        }
+
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,

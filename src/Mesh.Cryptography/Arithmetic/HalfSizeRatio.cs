@@ -137,7 +137,12 @@ internal static class HalfSizeRatio
 
     private static int BitLength(ReadOnlySpan<uint> a)
     {
-        int i = a.LastIndexOfAnyExcept(0u);
+        int i = a.Length - 1;
+        while (i >= 0 && a[i] == 0)
+        {
+            i--;
+        }
+
         return i < 0 ? 0 : (32 * i) + 32 - BitOperations.LeadingZeroCount(a[i]);
     }
 

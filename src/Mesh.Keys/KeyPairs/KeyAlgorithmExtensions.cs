@@ -15,7 +15,7 @@ public static class KeyAlgorithmExtensions
         KeyAlgorithm.Ed448 => KeyAlgorithmId.Ed448,
         KeyAlgorithm.X25519 => KeyAlgorithmId.X25519,
         KeyAlgorithm.Ed25519 => KeyAlgorithmId.Ed25519,
-        _ => throw new KeyException(KeyError.Algorithm, $"key algorithm {(int)algorithm} is unknown"),
+        _ => throw Unknown(algorithm),
     };
 
     /// <summary>The algorithm with the curve name <paramref name="name"/> (<c>crv</c>), compared octet for octet; null for others.</summary>
@@ -29,5 +29,14 @@ public static class KeyAlgorithmExtensions
     };
 
     /// <summary>The curve name, <c>crv</c>.</summary>
-    public static string CurveName(this KeyAlgorithm algorithm) => algorithm.ToId().ToString();
+    public static string CurveName(this KeyAlgorithm algorithm) => algorithm switch
+    {
+        KeyAlgorithm.X448 => "X448",
+        KeyAlgorithm.Ed448 => "Ed448",
+        KeyAlgorithm.X25519 => "X25519",
+        KeyAlgorithm.Ed25519 => "Ed25519",
+        _ => throw Unknown(algorithm),
+    };
+
+    private static KeyException Unknown(KeyAlgorithm algorithm) => new(KeyError.Algorithm, $"key algorithm {(int)algorithm} is unknown");
 }

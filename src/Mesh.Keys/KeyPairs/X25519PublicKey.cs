@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Mesh.Keys;
 
 /// <summary>
@@ -8,16 +6,18 @@ namespace Mesh.Keys;
 /// </summary>
 internal sealed class X25519PublicKey : AgreementPublicKey
 {
-    private static readonly BigInteger Prime = (BigInteger.One << 255) - 19;
-
     public X25519PublicKey(ReadOnlySpan<byte> octets)
         : base(KeyAlgorithm.X25519, octets)
     {
-        if (octets.Length != 32 || new BigInteger(octets, isUnsigned: true) >= Prime)
+        if (octets.Length != 32 || !IsBelowPrime(octets))
         {
             throw new KeyException(KeyError.PublicKey, "the octets are no X25519 public key");
         }
     }
 
     public override AgreementPublicKey Add(AgreementPublicKey other) => throw NotCombined(Algorithm);
+
+    // p = 2^255 - 19 is ED FF ... FF 7F.
+    private static bool IsBelowPrime(ReadOnlySpan<byte> octets) =>
+        octets[31] < 0x7F || (octets[31] == 0x7F && (octets[0] < 0xED || octets[1..31].ContainsAnyExcept((byte)0xFF)));
 }

@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Mesh.Cryptography;
 
 namespace Mesh.Keys.Tests.KeyPairs;
@@ -86,6 +89,27 @@ public class Curve25519Tests
     public void Other_encodings_than_the_canonical_one_are_refused(KeyAlgorithm algorithm, string hex) => Assert.Equal(
         KeyError.PublicKey,
         Assert.Throws<KeyException>(() => PublicKey.FromOctets(algorithm, Convert.FromHexString(hex))).Code);
+
+    /// <summary>Octets near p and 2^255, where an error would be, and others: the prime is the bound, whatever it is compared with.</summary>
+    [Fact]
+    public void X25519_keys_are_the_numbers_below_the_prime()
+    {
+        BigInteger prime = (BigInteger.One << 255) - 19;
+        Gen<byte> octet = Gen.Elements<byte>(0x00, 0x7E, 0x7F, 0x80, 0xEC, 0xED, 0xEE, 0xFE, 0xFF);
+        Gen<byte[]> near =
+            from first in octet
+            from middle in Gen.Frequency((3, Gen.Constant((byte)0xFF)), (1, octet))
+            from at in Gen.Choose(1, 30)
+            from last in octet
+            select (byte[])[first, .. Enumerable.Range(1, 30).Select(i => i == at ? middle : (byte)0xFF), last];
+        Prop.ForAll(near.ToArbitrary(), octets =>
+        {
+            bool isBelow = new BigInteger(octets, isUnsigned: true) < prime;
+            Exception? refusal = Record.Exception(() => PublicKey.FromOctets(KeyAlgorithm.X25519, octets));
+            Assert.Equal(isBelow, refusal is null);
+            Assert.True(refusal is null or KeyException { Code: KeyError.PublicKey });
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
 
     [Fact]
     public void A_peer_of_small_order_or_wrong_length_is_refused()
