@@ -8,6 +8,7 @@ namespace Mesh.Client;
 internal sealed class ArchiveAccess : IDisposable
 {
     private readonly List<SecretBytes> _secrets;
+    private readonly PassphraseSecrets _derived = new();
     private SecretBytes? _passphrase;
 
     public ArchiveAccess(FileOpening opening, IReadOnlyCollection<SymmetricKey> writing)
@@ -19,6 +20,7 @@ internal sealed class ArchiveAccess : IDisposable
             Keys = Keys,
             SymmetricKeys = _secrets,
             Passphrase = AskOnce,
+            Derived = _derived,
             Signers = FileReports.Policy(opening.Signers),
         };
     }
@@ -33,6 +35,7 @@ internal sealed class ArchiveAccess : IDisposable
     public void Dispose()
     {
         _secrets.ForEach(s => s.Dispose());
+        _derived.Dispose();
         _passphrase?.Dispose();
     }
 

@@ -134,18 +134,18 @@ internal sealed class SequenceSealing : IDisposable
         {
             passphrase = access.TryPassphrase() ?? throw new ClientException(
                 ClientError.NoDecryptionKey, "The original is sealed with a passphrase as well: say --passphrase, or say anew who opens the copy.");
-            RequireRight(octets, passphrase);
+            RequireRight(octets, passphrase, access.Request.Derived);
         }
 
         return (secrets, passphrase);
     }
 
     // Where another key opens the original, nothing has shown yet that the passphrase is its own.
-    private static void RequireRight(IOctetSource octets, SecretBytes passphrase)
+    private static void RequireRight(IOctetSource octets, SecretBytes passphrase, PassphraseSecrets? derived)
     {
         try
         {
-            using SequenceReader reader = SequenceReader.Open(octets, new OpenRequest { Passphrase = passphrase.Clone }, withUnsigned: true);
+            using SequenceReader reader = SequenceReader.Open(octets, new OpenRequest { Passphrase = passphrase.Clone, Derived = derived }, withUnsigned: true);
             using Stream content = reader.Content(reader.Frame(1));
             content.CopyTo(Stream.Null);
         }

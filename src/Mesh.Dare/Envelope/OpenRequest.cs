@@ -19,6 +19,11 @@ public sealed class OpenRequest
     public Func<SecretBytes?>? Passphrase { get; init; }
 
     /// <summary>
+    /// Where what passphrases gave is kept, for requests that open more than one thing; the caller disposes it. Null derives each time.
+    /// </summary>
+    public PassphraseSecrets? Derived { get; init; }
+
+    /// <summary>
     /// Agreements computed elsewhere, by the kid of the recipient block that they are for: keys of which this machine holds a share only.
     /// </summary>
     public IReadOnlyDictionary<string, SecretBytes> Agreements { get; init; } = new Dictionary<string, SecretBytes>();
@@ -41,6 +46,7 @@ public sealed class OpenRequest
         Keys = Keys,
         SymmetricKeys = SymmetricKeys,
         Passphrase = Passphrase,
+        Derived = Derived,
         Agreements = Agreements,
         Place = Place,
         Legacy = Legacy,

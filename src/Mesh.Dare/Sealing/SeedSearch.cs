@@ -46,23 +46,32 @@ internal static class SeedSearch
     // A kid that does not follow from the passphrase is one that was changed, or the passphrase is another: the caller has one error for all.
     private static SecretBytes? OfPassphrase(IReadOnlyList<DareRecipient> recipients, OpenRequest request)
     {
-        if (recipients.FirstOrDefault(r => PassphraseDerivation.IsNamedBy(r.KeyWrapDerivation)) is not { EphemeralKey: null } recipient
-            || request.Passphrase is not { } ask)
+        if (recipients.FirstOrDefault(r => PassphraseDerivation.IsNamedBy(r.KeyWrapDerivation)) is not { EphemeralKey: null } recipient)
         {
             return null;
         }
 
-        PassphraseDerivation derivation = PassphraseDerivation.Parse(recipient.KeyWrapDerivation!);
+        string derivation = recipient.KeyWrapDerivation!;
+        using SecretBytes? secret = request.Derived?.Find(derivation) ?? Derive(derivation, request);
+        if (secret is null || SymmetricKeyIdentifier.OfSeed(secret.Reveal()) != recipient.KeyIdentifier)
+        {
+            return null;
+        }
+
+        request.Derived?.Keep(derivation, secret);
+        return KeyWrapping.TryUnwrap(recipient.WrappedBaseSeed.Span, secret, legacyInfos: false);
+    }
+
+    private static SecretBytes? Derive(string derivation, OpenRequest request)
+    {
+        if (request.Passphrase is not { } ask)
+        {
+            return null;
+        }
+
+        var parameters = PassphraseDerivation.Parse(derivation);
         using SecretBytes? passphrase = ask();
-        if (passphrase is null)
-        {
-            return null;
-        }
-
-        using SecretBytes secret = derivation.Derive(passphrase);
-        return SymmetricKeyIdentifier.OfSeed(secret.Reveal()) == recipient.KeyIdentifier
-            ? KeyWrapping.TryUnwrap(recipient.WrappedBaseSeed.Span, secret, legacyInfos: false)
-            : null;
+        return passphrase is null ? null : parameters.Derive(passphrase);
     }
 
     private static SecretBytes? Agreement(DareRecipient recipient, OpenRequest request, Dictionary<string, SecretBytes> secrets)

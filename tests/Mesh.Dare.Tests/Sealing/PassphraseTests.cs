@@ -77,6 +77,85 @@ public class PassphraseTests
         Assert.Equal(1, asked);
     }
 
+    [Fact]
+    public void What_is_opened_again_is_derived_once()
+    {
+        EnvelopeSealer sealer = TestKeys.Sealer();
+        UnverifiedEnvelope envelope = Reread(sealer.Seal("body"u8, Cheaply("passphrase")));
+        UnverifiedEnvelope another = Reread(sealer.Seal("body"u8, Cheaply("passphrase")));
+        using var derived = new PassphraseSecrets();
+        int asked = 0;
+        OpenRequest Request(string text, PassphraseSecrets? kept) => new()
+        {
+            Passphrase = () =>
+            {
+                asked++;
+                return Secret(text);
+            },
+            Derived = kept,
+        };
+
+        Assert.Equal(DareError.Decryption, TestKeys.ErrorOf(() => EnvelopeOpener.Open(envelope, Request("another", derived))));
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(envelope, Request("passphrase", derived)).Plaintext.ToArray());
+        Assert.Equal(2, asked);
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(envelope, Request("never asked for", derived).WithoutSigners()).Plaintext.ToArray());
+        Assert.Equal(2, asked);
+
+        // With another salt it is another secret, and without a place to keep it, it is derived anew.
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(another, Request("passphrase", derived)).Plaintext.ToArray());
+        Assert.Equal("body"u8.ToArray(), EnvelopeOpener.Open(envelope, Request("passphrase", null)).Plaintext.ToArray());
+        Assert.Equal(4, asked);
+
+        // The recipient has to be the one that follows from the secret, as ever.
+        string kid = envelope.Header.Recipients![^1].KeyIdentifier;
+        UnverifiedEnvelope renamed = envelope.Changed(kid, another.Header.Recipients![^1].KeyIdentifier);
+        Assert.Equal(DareError.Decryption, TestKeys.ErrorOf(() => EnvelopeOpener.Open(renamed, Request("passphrase", derived))));
+    }
+
+    [Fact]
+    public void Going_on_with_an_archive_asks_once()
+    {
+        var files = new SimulatedFiles();
+        int asked = 0;
+        using var derived = new PassphraseSecrets();
+        using SecretBytes passphrase = Secret("passphrase");
+        var options = new ArchiveOptions
+        {
+            Sequence = new SequenceOptions
+            {
+                ContentType = SequenceContent.Archive,
+                Policy = TestSequence.Sealed("Once") with { IsHidden = true },
+                Passphrase = passphrase,
+                PassphraseCost = Cheap,
+                Files = files,
+                Access = new OpenRequest
+                {
+                    Passphrase = () =>
+                    {
+                        asked++;
+                        return passphrase.Clone();
+                    },
+                    Derived = derived,
+                },
+            },
+        };
+        using (var writer = ArchiveWriter.Create("/a", options))
+        {
+            writer.Add(Empty("one"));
+            writer.Close();
+        }
+
+        using (var writer = ArchiveWriter.Open("/a", options))
+        {
+            writer.Add(Empty("two"));
+            writer.Close();
+        }
+
+        using var reader = ArchiveReader.Open(new MemoryOctets(files.Octets("/a")), options.Sequence.Access);
+        Assert.Equal(["one", "two"], reader.Entries().Select(e => e.Path.Text));
+        Assert.Equal(1, asked);
+    }
+
     // Whatever bit of the recipients an attacker flips: those whose own block it is are refused, the others read on or refuse; nobody reads anything else.
     [Fact]
     public void Every_flipped_bit_of_every_recipient_member_is_refused_or_without_effect()
@@ -229,6 +308,8 @@ public class PassphraseTests
             && p.First.KeyWrapDerivation == p.Second.KeyWrapDerivation
             && Udf.TryParse(p.First.KeyIdentifier, out Udf? kid) && kid.Matches(Udf.Parse(p.Second.KeyIdentifier)));
     }
+
+    private static ArchiveSource Empty(string path) => new(ArchivePath.Parse(path), new FileEntry { Size = 0 }) { Content = () => new MemoryStream() };
 
     private static UnverifiedEnvelope Reread(UnverifiedEnvelope envelope) => UnverifiedEnvelope.Parse(envelope.ToJson());
 
