@@ -11,17 +11,21 @@ public static class SequenceFiles
     /// <summary>Verifies everything from the first octet to the last; keys are not needed, and with them more is compared.</summary>
     /// <param name="file">The file.</param>
     /// <param name="opening">Keys at hand, and whose signatures are known.</param>
+    /// <param name="note">A file with a signed note that the sequence has to continue; null for none.</param>
     /// <param name="progress">Told the octets read so far.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>What was found. Faults of the sequence are reported, not thrown.</returns>
-    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>: it cannot be read.</exception>
+    /// <exception cref="ClientException"><see cref="ClientError.Storage"/>: it cannot be read; those of <see cref="OpenLog.RequireContinues"/> about the note.</exception>
     public static SequenceVerified Verify(
-        string file, FileOpening opening, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        string file, FileOpening opening, string? note, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
         Read(file, opening, (octets, access) =>
         {
-            SequenceReport report = SequenceVerifier.Verify(octets, access.Request, progress, cancellation);
+            NoteFile? known = note is null ? null : NoteFile.Read(note, opening.Signers);
+            SequenceReport report = known is null
+                ? SequenceVerifier.Verify(octets, access.Request, progress, cancellation)
+                : SequenceVerifier.VerifyContinuing(octets, access.Request, known.Count, known.Root, progress, cancellation);
             IReadOnlyList<SignatureReport> signatures = Signatures(report, opening.Signers);
-            return new SequenceVerified(file, report, signatures, SequenceWords.Statements(report, signatures));
+            return new SequenceVerified(file, report, signatures, SequenceWords.Statements(report, signatures, known));
         });
 
     /// <summary>Looks for damage and for what is good behind it. Nothing is changed.</summary>

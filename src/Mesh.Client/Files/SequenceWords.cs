@@ -16,7 +16,7 @@ internal static class SequenceWords
     /// <summary>So many of something.</summary>
     public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 
-    public static List<string> Statements(SequenceReport report, IReadOnlyList<SignatureReport> signatures)
+    public static List<string> Statements(SequenceReport report, IReadOnlyList<SignatureReport> signatures, NoteFile? note)
     {
         if (report.Head is not { } head)
         {
@@ -31,6 +31,11 @@ internal static class SequenceWords
         }
 
         AddSigners(holds, report, signatures, Kind(head.ContentType));
+        if (note is not null)
+        {
+            holds.Add($"it continues the {Count(note.Count, "frame", "frames")} that {note.Name} is about");
+        }
+
         AddUnseen(holds, report);
         return holds;
     }

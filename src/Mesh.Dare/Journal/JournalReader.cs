@@ -170,14 +170,23 @@ public sealed class JournalReader : IDisposable
     public void RequireContinues(ReadOnlySpan<byte> note, ReadOnlySpan<byte> publicKey)
     {
         (_, long count, byte[] root) = CheckpointNote.Read(note, publicKey);
+        RequireContinues(count, root);
+    }
+
+    /// <summary>Requires that the log continues what somebody knows of it.</summary>
+    /// <param name="count">How many frames are known.</param>
+    /// <param name="root">The root over them, 32 octets.</param>
+    /// <exception cref="DareException"><see cref="DareError.TreeMismatch"/>: the log went back, or has another root for these frames.</exception>
+    public void RequireContinues(long count, ReadOnlySpan<byte> root)
+    {
         if (count > Sequence.Count)
         {
-            throw new DareException(DareError.TreeMismatch, $"The log went back: the note is about {count} frames, and there are {Sequence.Count}.");
+            throw new DareException(DareError.TreeMismatch, CheckpointNote.WentBack("log", count, Sequence.Count));
         }
 
         if (!CryptographicOperations.FixedTimeEquals(Sequence.Root(count), root))
         {
-            throw new DareException(DareError.TreeMismatch, $"The log does not continue the {count} frames that the note is about: they were others.");
+            throw new DareException(DareError.TreeMismatch, CheckpointNote.OthersThan("log", count));
         }
     }
 

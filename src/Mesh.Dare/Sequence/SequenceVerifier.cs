@@ -20,6 +20,49 @@ public static class SequenceVerifier
         IOctetSource source, OpenRequest request, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
         Verify(source, request, null, progress, cancellation);
 
+    /// <summary>The same, and requires that the sequence continues what somebody knows of it: its first frames have the root that they had then.</summary>
+    /// <param name="source">The file; what is appended after this call is not seen.</param>
+    /// <param name="request">Keys at hand, and whose signatures are asked for.</param>
+    /// <param name="count">How many frames are known.</param>
+    /// <param name="root">The root over them, 32 octets.</param>
+    /// <param name="progress">As in <see cref="Verify(IOctetSource, OpenRequest, IProgress{long}, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What was found; that there are fewer frames, or others, is a fault.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static SequenceReport VerifyContinuing(
+        IOctetSource source, OpenRequest request, long count, ReadOnlyMemory<byte> root, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        SequenceFault? other = count > 0 || root.Span.SequenceEqual(MerkleHash.EmptyRoot())
+            ? null
+            : new SequenceFault(DareError.TreeMismatch, CheckpointNote.OthersThan("sequence", count), 0, 0);
+
+        // The root that a frame states is the one over the frames up to it: that was compared before the frame is handed out.
+        void Compare(SequenceFrame frame)
+        {
+            if (frame.Index + 1 == count && !frame.ApexDigest.Span.SequenceEqual(root.Span))
+            {
+                other = new SequenceFault(DareError.TreeMismatch, CheckpointNote.OthersThan("sequence", count), frame.Layout.Start, frame.Index);
+            }
+        }
+
+        SequenceReport report = Verify(source, request, Compare, progress, cancellation);
+        if (report.Fault is null && count > report.Frames)
+        {
+            other = new SequenceFault(DareError.TreeMismatch, CheckpointNote.WentBack("sequence", count, report.Frames), report.End, report.Frames);
+        }
+
+        return other is null ? report : report with
+        {
+            Fault = other,
+            End = other.Offset,
+            Frames = other.Frame,
+            State = null,
+            Level = VerificationLevel.None,
+            IsClosed = false,
+            Signatures = [],
+        };
+    }
+
     /// <summary>The same, and hands out every frame that was found good so far; whether the roots over it are signed is known at the end.</summary>
     internal static SequenceReport Verify(
         IOctetSource source, OpenRequest request, Action<SequenceFrame>? each, IProgress<long>? progress, CancellationToken cancellation)

@@ -64,6 +64,14 @@ public static class CheckpointNote
         return isRead ? (origin, long.Parse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture), root) : throw NoCheckpoint();
     }
 
+    /// <summary>What is wrong with a sequence that has fewer frames than a note is about.</summary>
+    internal static string WentBack(string kind, long noted, long there) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {kind} went back: the note is about {noted} frames, and there are {there}.");
+
+    /// <summary>What is wrong with a sequence that has other frames than a note is about.</summary>
+    internal static string OthersThan(string kind, long noted) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {kind} does not continue the {noted} frames that the note is about: they were others.");
+
     private static DareException NoCheckpoint() =>
         DareException.Malformed("The note is no checkpoint: lines of origin, count and root in base64.");
 

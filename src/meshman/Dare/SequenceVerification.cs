@@ -11,13 +11,19 @@ namespace Mesh.Manager.Dare;
 /// <summary><c>dare verify</c> of archives and other sequences: all of it, from the first octet to the last, with keys or without.</summary>
 internal static class SequenceVerification
 {
-    public static CommandResult Run(ManagerProgram program, ParseResult parsed, string file, ArchiveOpening opening, CancellationToken cancel) =>
-        SubsetFiles.Is(file) ? SubsetVerification.Run(program, parsed, file, opening, cancel) : opening.With(program, parsed, file, needsKeys: false, (keys, given) =>
+    /// <param name="program">The program.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="file">The sequence.</param>
+    /// <param name="opening">What opens it.</param>
+    /// <param name="note">A file with a note that it has to continue; null for none.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public static CommandResult Run(ManagerProgram program, ParseResult parsed, string file, ArchiveOpening opening, string? note, CancellationToken cancel) =>
+        SubsetFiles.Is(file) ? OfSubset(program, parsed, file, opening, note, cancel) : opening.With(program, parsed, file, needsKeys: false, (keys, given) =>
         {
             SequenceVerified verified;
             using (Progress progress = Progress.Start(program.Terminal, file, cancel))
             {
-                verified = SequenceFiles.Verify(file, given, progress, cancel);
+                verified = SequenceFiles.Verify(file, given, note, progress, cancel);
             }
 
             return Report(verified, Problem(verified, keys.Signers));
@@ -51,6 +57,11 @@ internal static class SequenceVerification
             .Field("Checkpoints", report.Checkpoints).Field("Exchanges", report.Exchanges)
             .Field("Origin", Convert.ToHexString(head.Origin.Span));
     }
+
+    private static CommandResult OfSubset(
+        ManagerProgram program, ParseResult parsed, string file, ArchiveOpening opening, string? note, CancellationToken cancel) => note is null
+        ? SubsetVerification.Run(program, parsed, file, opening, cancel)
+        : throw CommandException.Usage($"--checkpoint takes all of a log: {Path.GetFileName(file)} is a copy of some entries.");
 
     private static string? Problem(SequenceVerified verified, IReadOnlyCollection<KnownSigner> named) => verified.Report.Fault is { } fault
         ? Place(fault)

@@ -20,15 +20,11 @@ internal static class SubsetVerification
                 (report, signatures) = SubsetFiles.Verify(file, given, progress, cancel);
             }
 
-            return Report(file, report, signatures, Problem(report, signatures, [.. keys.Signers.Select(s => s.Key.Kid)]));
+            return Report(file, report, signatures, Problem(report, signatures, keys.Signers));
         });
 
-    // A signer who was named must have signed.
-    private static string? Problem(SubsetReport report, IReadOnlyList<SignatureReport> signatures, HashSet<string> named) =>
-        report.Fault is { } fault ? SequenceVerification.Place(fault)
-        : named.Count == 0 || signatures.Any(s => named.Contains(s.Kid)) ? null
-        : signatures.Count == 0 ? "the archive is unsigned."
-        : $"the archive is signed by {string.Join(", ", signatures.Select(s => s.Kid))}, and not with the key that --signer names.";
+    private static string? Problem(SubsetReport report, IReadOnlyList<SignatureReport> signatures, IReadOnlyCollection<KnownSigner> named) =>
+        report.Fault is { } fault ? SequenceVerification.Place(fault) : NamedSigners.Problem("archive", signatures, named);
 
     private static CommandResult Report(string file, SubsetReport report, IReadOnlyList<SignatureReport> signatures, string? problem)
     {

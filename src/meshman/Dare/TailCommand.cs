@@ -25,10 +25,7 @@ internal static class TailCommand
         var since = new FormedOption<string?>("--since", Forms.Moment) { Description = "entries from this time on" };
         var until = new FormedOption<string?>("--until", Forms.Moment) { Description = "entries before this time" };
         var unsigned = new Option<bool>("--unsigned") { Description = "show entries too that no signature covers yet" };
-        var note = new FormedOption<string?>("--checkpoint", ValueForm.File)
-        {
-            Description = "a note about the log, by the ed25519 key that --signer names: refuse a log that does not continue it",
-        };
+        FormedOption<string?> note = NoteOption.Make();
         return program.Command("tail", "Show the last entries of a log, and those that come", (parsed, cancel) =>
         {
             string file = parsed.GetValue(opening.Archive)!;

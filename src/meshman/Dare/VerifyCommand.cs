@@ -18,13 +18,19 @@ internal static class VerifyCommand
             Description = "the file that it signs, where that is kept apart (encode --detached)",
         };
         var opening = new ArchiveOpening();
+        FormedOption<string?> note = NoteOption.Make();
         return program.Command("verify", "Verify a sealed file or an archive without opening it", (parsed, cancel) =>
         {
             string source = parsed.GetValue(input)!;
             string? apart = parsed.GetValue(body);
             if (apart is null && FileKinds.Of(source) == FileKind.Sequence)
             {
-                return Task.FromResult(SequenceVerification.Run(program, parsed, source, opening, cancel));
+                return Task.FromResult(SequenceVerification.Run(program, parsed, source, opening, parsed.GetValue(note), cancel));
+            }
+
+            if (parsed.GetValue(note) is not null)
+            {
+                throw CommandException.Usage("--checkpoint is about a log: a sealed file has no earlier states.");
             }
 
             if (apart is null && OldForms.IsArchive(source))
@@ -50,7 +56,7 @@ internal static class VerifyCommand
             using Progress progress = Progress.Start(program.Terminal, apart ?? source, cancel);
             FileReport report = apart is null ? SealedFiles.Verify(source, known, progress) : SealedFiles.VerifyDetached(source, apart, known, progress);
             return Task.FromResult(Report(report, NamedSigners.Problem("file", report.Signatures, keys.Signers)));
-        }, [input, body, .. opening.Options]);
+        }, [input, body, note, .. opening.Options]);
     }
 
     private static CommandResult Report(FileReport report, string? problem)

@@ -27,6 +27,45 @@ public class SequenceVerifierTests
         }
     }
 
+    [Theory]
+    [InlineData("None", "Last")]
+    [InlineData("Once", "None")]
+    [InlineData("Session", "Last")]
+    public void What_is_known_of_earlier_frames_is_compared_without_keys(string encryption, string signature)
+    {
+        TestSequence test = Written(encryption, signature, hide: encryption != "None");
+        using SequenceReader reader = test.Read();
+        for (long count = 0; count <= reader.Count; count++)
+        {
+            byte[] root = reader.Root(count);
+            Assert.Null(Continuing(test, count, root).Fault);
+            root[^1] ^= 1;
+            SequenceReport report = Continuing(test, count, root);
+            Assert.Equal((DareError.TreeMismatch, Math.Max(0, count - 1)), (report.Fault!.Code, report.Fault.Frame));
+            Assert.Equal(VerificationLevel.None, report.Level);
+            Assert.Null(report.State);
+            Assert.Empty(report.Signatures);
+        }
+
+        SequenceReport rolledBack = Continuing(test, reader.Count + 1, reader.Root(reader.Count));
+        Assert.Equal((DareError.TreeMismatch, reader.Count), (rolledBack.Fault!.Code, rolledBack.Fault.Frame));
+        Assert.Equal(test.Octets.Length, rolledBack.Fault.Offset);
+    }
+
+    [Fact]
+    public void Damage_before_the_frames_that_are_known_otherwise_comes_first()
+    {
+        TestSequence test = Written("None", "None", hide: false);
+        using SequenceReader reader = test.Read();
+        byte[] octets = test.Octets;
+        octets[reader.Frame(2).Layout.BodyStart] ^= 1;
+        SequenceReport damaged = SequenceVerifier.VerifyContinuing(new MemoryOctets(octets), new OpenRequest(), 5, new byte[32]);
+        Assert.Equal(2, damaged.Fault!.Frame);
+        Assert.Equal(DareError.DigestMismatch, damaged.Fault.Code);
+        SequenceReport other = SequenceVerifier.VerifyContinuing(new MemoryOctets(octets), new OpenRequest(), 2, new byte[32]);
+        Assert.Equal((DareError.TreeMismatch, 1), (other.Fault!.Code, other.Fault.Frame));
+    }
+
     [Fact]
     public void Signers_asked_for_decide_the_level()
     {
@@ -198,6 +237,9 @@ public class SequenceVerifierTests
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => SequenceVerifier.Verify(octets, new OpenRequest(), new Immediate(_ => source.Cancel()), source.Token));
     }
+
+    private static SequenceReport Continuing(TestSequence test, long count, byte[] root) =>
+        SequenceVerifier.VerifyContinuing(new MemoryOctets(test.Octets), new OpenRequest(), count, root);
 
     private static TestSequence Written(string encryption, string signature, bool hide)
     {

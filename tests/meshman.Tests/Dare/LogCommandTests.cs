@@ -68,11 +68,17 @@ public sealed class LogCommandTests : IDisposable
         File.Copy(_session["x.log.checkpoint"], _session["old.note"]);
         _session.Do(["dare", "log", _session["x.log"], "two", .. sealing]);
         string[] known = ["--signer", _session["author.key"]];
+        string[] verify = ["dare", "verify", _session["x.log"], .. known, "--checkpoint"];
+        string frames = File.ReadAllLines(_session["old.note"])[1];
+        Assert.Contains($"continues the {frames} frames that old.note is about", _session.Do([.. verify, _session["old.note"]]), StringComparison.Ordinal);
         Assert.Equal(2, Tail([.. known, "--checkpoint", _session["old.note"]]).Length);
         Assert.Equal(2, Tail([.. known, "--checkpoint", _session["x.log.checkpoint"]]).Length);
         File.Move(_session["old.log"], _session["x.log"], overwrite: true);
         Assert.Contains("went back", _session.Fails(
             3, ["dare", "tail", _session["x.log"], .. known, "--checkpoint", _session["x.log.checkpoint"]]), StringComparison.Ordinal);
+        Assert.Contains("went back", _session.Fails(3, [.. verify, _session["x.log.checkpoint"]]), StringComparison.Ordinal);
+        Assert.Contains("--signer", _session.Fails(
+            1, "dare", "verify", _session["x.log"], "--checkpoint", _session["old.note"]), StringComparison.Ordinal);
         Assert.Contains("--signer", _session.Fails(
             1, "dare", "tail", _session["x.log"], "--checkpoint", _session["x.log.checkpoint"]), StringComparison.Ordinal);
         Assert.Contains("no note", _session.Fails(
