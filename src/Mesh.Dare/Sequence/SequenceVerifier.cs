@@ -51,7 +51,8 @@ public static class SequenceVerifier
             other = new SequenceFault(DareError.TreeMismatch, CheckpointNote.WentBack("sequence", count, report.Frames), report.End, report.Frames);
         }
 
-        return other is null ? report : report with
+        // Signatures are verified many at a time: one that is found late may stand before.
+        return other is null || report.Fault?.Frame < other.Frame ? report : report with
         {
             Fault = other,
             End = other.Offset,
