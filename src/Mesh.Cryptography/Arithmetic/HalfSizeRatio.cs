@@ -137,6 +137,7 @@ internal static class HalfSizeRatio
 
     private static int BitLength(ReadOnlySpan<uint> a)
     {
+        // Not LastIndexOfAnyExcept, which the platform would compile at every start.
         int i = a.Length - 1;
         while (i >= 0 && a[i] == 0)
         {

@@ -365,6 +365,7 @@ public sealed class SequenceReader : IDisposable, IMerkleNodes
         return choose(isAhead ? ReadAhead.Of(all) : all);
     }
 
+    // Not Sum, which the platform would compile at every start.
     private long CountIndexed()
     {
         long count = 0;

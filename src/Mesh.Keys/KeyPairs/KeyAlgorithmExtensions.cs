@@ -28,7 +28,7 @@ public static class KeyAlgorithmExtensions
         _ => null,
     };
 
-    /// <summary>The curve name, <c>crv</c>.</summary>
+    /// <summary>The curve name, <c>crv</c>: what <see cref="FromCurveName"/> reads.</summary>
     public static string CurveName(this KeyAlgorithm algorithm) => algorithm switch
     {
         KeyAlgorithm.X448 => "X448",

@@ -66,6 +66,21 @@ public class SequenceVerifierTests
         Assert.Equal((DareError.TreeMismatch, 1), (other.Fault!.Code, other.Fault.Frame));
     }
 
+    // Signatures are verified in batches: this one is found when the frames after it have long been compared.
+    [Fact]
+    public void A_bad_signature_before_the_frames_that_are_known_otherwise_comes_first()
+    {
+        byte[] octets = Written("None", "Last", hide: false).Octets;
+        int at = octets.AsSpan().IndexOf("\"signature\":\""u8) + "\"signature\":\"".Length + 20;
+        octets[at] = (byte)(octets[at] == 'A' ? 'B' : 'A');
+        SequenceReport bad = SequenceVerifier.Verify(new MemoryOctets(octets), new OpenRequest());
+        Assert.Equal((DareError.SignatureInvalid, 4), (bad.Fault!.Code, bad.Fault.Frame));
+        SequenceReport late = SequenceVerifier.VerifyContinuing(new MemoryOctets(octets), new OpenRequest(), 8, new byte[32]);
+        Assert.Equal((DareError.SignatureInvalid, 4), (late.Fault!.Code, late.Fault.Frame));
+        SequenceReport early = SequenceVerifier.VerifyContinuing(new MemoryOctets(octets), new OpenRequest(), 2, new byte[32]);
+        Assert.Equal((DareError.TreeMismatch, 1), (early.Fault!.Code, early.Fault.Frame));
+    }
+
     [Fact]
     public void Signers_asked_for_decide_the_level()
     {
