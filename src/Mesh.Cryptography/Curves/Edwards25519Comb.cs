@@ -14,7 +14,6 @@ internal static class Edwards25519Comb
     private const int Teeth = 4;
     private const int Spacing = 8;
     private const int Entries = 1 << (Teeth - 1);
-    private const int Bits = Combs * Teeth * Spacing;
 
     /// <summary>r = [s]B.</summary>
     [SkipLocalsInit]
@@ -85,12 +84,7 @@ internal static class Edwards25519Comb
     }
 
     // The scalar whose bits, 1 for 1 and 0 for -1, make s: (s + 2^256 - 1) / 2 modulo L.
-    private static Scalar25519 Recode(in Scalar25519 s)
-    {
-        Span<byte> ones = stackalloc byte[Bits / 8];
-        ones.Fill(0xFF);
-        return Scalar25519.Halve(Scalar25519.Add(s, Scalar25519.ReduceWide(ones)));
-    }
+    private static Scalar25519 Recode(in Scalar25519 s) => Scalar25519.Halve(Scalar25519.Add(s, Scalar25519.AllOnes));
 
     // Where the sum of round i in comb j stands in the table, and all ones where it is to be negated.
     private static ulong Digit(in Scalar25519 digits, int i, int j, out ulong negative)

@@ -25,15 +25,10 @@ internal struct Scalar25519
     private ulong _first;
 
     /// <summary>1/8.</summary>
-    public static Scalar25519 InverseOfEight
-    {
-        get
-        {
-            Scalar25519 r = default;
-            ((ReadOnlySpan<ulong>)[0x6106e529e2dc2f79, 0x07d39db37d1cdad0, 0x0000000000000000, 0x0600000000000000]).CopyTo(r);
-            return r;
-        }
-    }
+    public static Scalar25519 InverseOfEight => FromWords([0x6106e529e2dc2f79, 0x07d39db37d1cdad0, 0x0000000000000000, 0x0600000000000000]);
+
+    /// <summary>2^256 - 1, modulo L.</summary>
+    public static Scalar25519 AllOnes => FromWords([0xd6ec31748d98951c, 0xc6ef5bf4737dcf70, 0xfffffffffffffffe, 0x0fffffffffffffff]);
 
     /// <summary>Reads 32 octets, little endian; false where the value is not below L. Only that verdict is revealed.</summary>
     public static bool TryRead(ReadOnlySpan<byte> octets, out Scalar25519 value)
@@ -102,8 +97,14 @@ internal struct Scalar25519
     /// <summary>Half of a: (a + (a mod 2) L) / 2.</summary>
     public static Scalar25519 Halve(in Scalar25519 a)
     {
-        Scalar25519 r = a;
-        Words.AddProduct(r, Order.Value, a[0] & 1);
+        Scalar25519 r = default;
+        ulong odd = unchecked(0 - (a[0] & 1));
+        ulong carry = 0;
+        for (int i = 0; i < Limbs; i++)
+        {
+            r[i] = Words.AddCarry(a[i], Order.Value[i] & odd, ref carry);
+        }
+
         for (int i = 0; i < Limbs - 1; i++)
         {
             r[i] = (r[i] >> 1) | (r[i + 1] << 63);
@@ -154,4 +155,11 @@ internal struct Scalar25519
 
     /// <summary>Bit <paramref name="index"/>.</summary>
     public readonly ulong Bit(int index) => (this[index >> 6] >> (index & 63)) & 1;
+
+    private static Scalar25519 FromWords(ReadOnlySpan<ulong> words)
+    {
+        Scalar25519 r = default;
+        words.CopyTo(r);
+        return r;
+    }
 }

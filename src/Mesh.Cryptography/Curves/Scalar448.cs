@@ -178,11 +178,11 @@ internal struct Scalar448
     public static Scalar448 Halve(in Scalar448 a)
     {
         Scalar448 r = default;
+        ulong odd = unchecked(0 - (a[0] & 1));
         ulong carry = 0;
-        ulong odd = a[0] & 1;
         for (int i = 0; i < Limbs; i++)
         {
-            r[i] = Words.MultiplyAdd(Order[i], odd, a[i], ref carry);
+            r[i] = Words.AddCarry(a[i], Order[i] & odd, ref carry);
         }
 
         for (int i = 0; i < Limbs - 1; i++)

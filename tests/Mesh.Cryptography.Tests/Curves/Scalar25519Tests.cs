@@ -53,6 +53,13 @@ public class Scalar25519Tests
     }
 
     [Fact]
+    public void The_constants_are_what_they_are_called()
+    {
+        Assert.Equal((BigInteger.Pow(2, 256) - 1) % L, Value(Scalar25519.AllOnes));
+        Assert.Equal(BigInteger.One, Value(Scalar25519.InverseOfEight) * 8 % L);
+    }
+
+    [Fact]
     public void Octets_are_read_strictly()
     {
         foreach (BigInteger value in (BigInteger[])[0, 1, L - 1, L, L + 1, 2 * L, BigInteger.Pow(2, 253), BigInteger.Pow(2, 256) - 1])
