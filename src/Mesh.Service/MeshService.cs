@@ -12,7 +12,7 @@ namespace Mesh.Service;
 /// The provider behind the channel (Mesh protocol): judges credentials, decides authority for every request, carries out transactions.
 /// It stores and hands on what it cannot read.
 /// </summary>
-internal sealed partial class MeshService : IChannelService
+internal sealed class MeshService : IChannelService
 {
     private const int MostDecisions = 8;
 
@@ -60,12 +60,12 @@ internal sealed partial class MeshService : IChannelService
         }
         catch (DareException e) when (Unavailable(e.Code))
         {
-            StorageFailed(_log, "authentication", e.Code, e.Message);
+            _log.StorageFailed("authentication", e.Code, e.Message);
             throw new ProtocolException(ProtocolError.Unreachable, "the storage does not answer", e);
         }
         catch (Exception e) when (e is SchemaException or DareException or EncodingException or KeyException or CryptoException)
         {
-            CredentialRefused(_log, credentials.Kind, e.Message);
+            _log.CredentialRefused(credentials.Kind, e.Message);
             return null;
         }
     }
@@ -97,7 +97,7 @@ internal sealed partial class MeshService : IChannelService
         }
         catch (Refusal refusal)
         {
-            Refused(_log, request.Transaction.Name, (int)refusal.Response.Status, (int?)refusal.Response.StatusExtended ?? 0, caller.Names.KeyUdf);
+            _log.TransactionRefused(request.Transaction.Name, (int)refusal.Response.Status, (int?)refusal.Response.StatusExtended ?? 0, caller.Names.KeyUdf);
             return MeshMessages.Write(refusal.Response with { Id = request.Id });
         }
         catch (Exception e) when (e is SchemaException or EncodingException or KeyException or CryptoException)
@@ -270,25 +270,13 @@ internal sealed partial class MeshService : IChannelService
 
     private byte[] Malformed(RequestContext context, Exception e)
     {
-        RequestRefused(_log, context.Request.Transaction.Name, e.Message);
+        _log.RequestNotAccepted(context.Request.Transaction.Name, e.Message);
         return Write(context, new MeshResponse { Status = MeshStatus.Malformed, StatusDescription = "the request is not accepted" });
     }
 
     private byte[] Unavailable(RequestContext context, DareException e)
     {
-        StorageFailed(_log, context.Request.Transaction.Name, e.Code, e.Message);
+        _log.StorageFailed(context.Request.Transaction.Name, e.Code, e.Message);
         return Write(context, new MeshResponse { Status = MeshStatus.Unavailable });
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "credential {Kind} refused: {Reason}")]
-    private static partial void CredentialRefused(ILogger log, CredentialKind kind, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Transaction} answered {Status}/{Extended} to {Key}")]
-    private static partial void Refused(ILogger log, string transaction, int status, int extended, string key);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Transaction} not accepted: {Reason}")]
-    private static partial void RequestRefused(ILogger log, string transaction, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Transaction}: storage {Code}: {Reason}")]
-    private static partial void StorageFailed(ILogger log, string transaction, DareError code, string reason);
 }

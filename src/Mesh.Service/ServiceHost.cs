@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Service;
 
 /// <summary>A running host of a service.</summary>
-public sealed partial class ServiceHost : IAsyncDisposable
+public sealed class ServiceHost : IAsyncDisposable
 {
     private const double SlowestOctetsPerSecond = 4096;
 
@@ -64,7 +64,7 @@ public sealed partial class ServiceHost : IAsyncDisposable
             web.MapMesh(responder, new BodyRoom(options.Policy.BodyOctets));
             await web.StartAsync(cancellation).ConfigureAwait(false);
             string address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            Started(log, address, accounts);
+            log.Started(address, accounts);
             return new ServiceHost(web, parts, new Uri(address), accounts);
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -108,7 +108,7 @@ public sealed partial class ServiceHost : IAsyncDisposable
         PrivateSeal seal = Keep(new PrivateSeal(identity.Seal, random, time));
         LogStorage storage = Keep(Storage(options.Data, seal, random, time));
         AccountDirectory accounts = await AccountDirectory.LoadAsync(
-            storage, (name, reason) => AccountFailed(log, name, reason), cancellation).ConfigureAwait(false);
+            storage, log.AccountNotServed, cancellation).ConfigureAwait(false);
         if (AdministrationServer.Start(new AccountAdministration(storage, accounts, log), options.Data, log) is { } administration)
         {
             Keep(administration);
@@ -214,10 +214,4 @@ public sealed partial class ServiceHost : IAsyncDisposable
                 DareError.Unavailable, "The service could not be closed in order: " + string.Join(" ", failures.Select(f => f.Message)), failures[0]);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address}, {Accounts} accounts")]
-    private static partial void Started(ILogger log, string address, int accounts);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "account {Account} is not served: {Reason} (meshhost verify shows how it stands)")]
-    private static partial void AccountFailed(ILogger log, AccountName account, string reason);
 }

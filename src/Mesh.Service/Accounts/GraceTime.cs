@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Service;
 
 /// <summary>Erases accounts whose grace time is over.</summary>
-internal sealed partial class GraceTime(
+internal sealed class GraceTime(
     IAccountStorage storage, AccountDirectory accounts, ServicePolicy policy, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -33,7 +33,7 @@ internal sealed partial class GraceTime(
             }
             catch (DareException e)
             {
-                NotErased(log, account.Name, e.Message);
+                log.AccountNotErased(account.Name, e.Message);
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class GraceTime(
         }
 
         accounts.Remove(account);
-        Erased(log, name);
+        log.AccountErased(name);
         return true;
     }
 
@@ -92,10 +92,4 @@ internal sealed partial class GraceTime(
             // The host stops.
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "account {Account} is erased: its grace time is over")]
-    private static partial void Erased(ILogger log, AccountName account);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "account {Account}, whose grace time is over, is not erased: {Reason}")]
-    private static partial void NotErased(ILogger log, AccountName account, string reason);
 }

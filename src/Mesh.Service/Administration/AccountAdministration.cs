@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Service;
 
 /// <summary>Administration where the accounts are.</summary>
-internal sealed partial class AccountAdministration(IAccountStorage storage, AccountDirectory accounts, ILogger log) : IServiceAdministration
+internal sealed class AccountAdministration(IAccountStorage storage, AccountDirectory accounts, ILogger log) : IServiceAdministration
 {
     /// <inheritdoc/>
     public Task<IReadOnlyList<AccountReport>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<AccountReport>>(
@@ -44,7 +44,7 @@ internal sealed partial class AccountAdministration(IAccountStorage storage, Acc
                 throw new ServiceException(ServiceError.NoAccount, $"{before.Address} cannot be changed now: {result.Outcome}.");
             }
 
-            Changed(log, after.Address, after.IsSuspended, after.Quota);
+            log.AccountChanged(after.Address, after.IsSuspended, after.Quota);
         }
 
         return await ReportAsync(after, cancellation).ConfigureAwait(false);
@@ -68,7 +68,4 @@ internal sealed partial class AccountAdministration(IAccountStorage storage, Acc
         IsSuspended = account.IsSuspended,
         Quota = account.Quota,
     };
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "the operator set {Account}: suspended {Suspended}, quota {Quota}")]
-    private static partial void Changed(ILogger log, string account, bool suspended, long? quota);
 }

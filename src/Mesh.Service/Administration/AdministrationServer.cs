@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Mesh.Service;
 
 /// <summary>Lets the operator's commands in while the service runs.</summary>
-internal sealed partial class AdministrationServer : IAsyncDisposable
+internal sealed class AdministrationServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -33,7 +33,7 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
     {
         if (AdministrationSocket.Of(data) is not { } endPoint)
         {
-            NotListening(log, "the name of the folder is too long for a socket");
+            log.AdministrationNotListening("the name of the folder is too long for a socket");
             return null;
         }
 
@@ -54,7 +54,7 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             listener.Dispose();
-            NotListening(log, e.Message);
+            log.AdministrationNotListening(e.Message);
             return null;
         }
     }
@@ -79,7 +79,7 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
                 using Socket peer = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
                 if (!AdministrationSocket.IsPeerAllowed(peer))
                 {
-                    Foreign(_log);
+                    _log.AdministrationRefused();
                     continue;
                 }
 
@@ -156,10 +156,4 @@ internal sealed partial class AdministrationServer : IAsyncDisposable
         string json = JsonSerializer.Serialize(line, AdministrationContext.Default.AdministrationLine);
         await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(json + "\n"), cancellation).ConfigureAwait(false);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "account commands do not reach this service while it runs: {Reason}")]
-    private static partial void NotListening(ILogger log, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "another user of this machine asked for administration and was refused")]
-    private static partial void Foreign(ILogger log);
 }
