@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Mesh.EndToEnd.Tests;
 
 /// <summary>
-/// The programs, started with nothing of the tester's environment: those of ./build, which were compiled ahead of time and start faster, where
-/// they are not older than the ones that were built together with these tests.
+/// The programs, started with nothing of the tester's environment: those of ./build and ./test, which were compiled ahead of time and start faster,
+/// where they are not older than the ones that were built together with these tests.
 /// </summary>
 internal static partial class BuiltProgram
 {
@@ -14,13 +14,14 @@ internal static partial class BuiltProgram
     public const string Manager = "src/meshman";
     public const string MortalClient = "tests/Mesh.EndToEnd.Client";
 
-    // Once for each, also where two tests ask at the same moment: a program that runs cannot be overwritten.
-    private static readonly ConcurrentDictionary<string, Lazy<string>> Folders = new();
+    private static readonly ConcurrentDictionary<string, string> Published = new();
 
-    /// <summary>What starts a program, its standard streams redirected.</summary>
-    public static ProcessStartInfo Start(string project, IEnumerable<string> arguments)
+    /// <summary>What starts a program, its standard streams redirected; on a disk that can fail, where one is given.</summary>
+    public static ProcessStartInfo Start(string project, IEnumerable<string> arguments, DyingDisk? disk = null)
     {
-        var info = new ProcessStartInfo(Path.Combine(Folders.GetOrAdd(project, p => new Lazy<string>(() => Folder(p))).Value, Path.GetFileName(project)), arguments)
+        // What is published takes no hooks, which is how a disk fails.
+        string program = disk is null ? Published.GetOrAdd(project, Newest) : Executable(project);
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,6 +33,7 @@ internal static partial class BuiltProgram
             info.Environment.Remove(name);
         }
 
+        disk?.Carry(info);
         return info;
     }
 
@@ -69,30 +71,14 @@ internal static partial class BuiltProgram
         return Path.Combine(VectorFile.RepositoryRoot, project, "bin", output[0], output[1]);
     }
 
-    private static string Folder(string project)
+    private static string Executable(string project) => Path.Combine(Built(project), Path.GetFileName(project));
+
+    private static string Newest(string project)
     {
-        string built = Built(project);
-        string ahead = Path.Combine(VectorFile.RepositoryRoot, "artifacts", "bin");
-        bool isFresh = Directory.EnumerateFiles(built, "*.dll").All(l => !File.Exists(Ahead(ahead, l)) || File.GetLastWriteTimeUtc(Ahead(ahead, l)) >= File.GetLastWriteTimeUtc(l));
-        return !isFresh || !File.Exists(Path.Combine(ahead, "Mesh.Cryptography.dll")) ? built
-            : File.Exists(Path.Combine(ahead, Path.GetFileName(project))) ? ahead
-            : Overlaid(built, ahead);
-    }
-
-    private static string Ahead(string ahead, string library) => Path.Combine(ahead, Path.GetFileName(library));
-
-    // A program that ./build does not publish, with the libraries that it does.
-    private static string Overlaid(string built, string ahead)
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "ahead", new DirectoryInfo(built).Name);
-        Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFiles(built))
-        {
-            string better = Ahead(ahead, file);
-            File.Copy(File.Exists(better) ? better : file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        }
-
-        return folder;
+        DateTime built = Directory.EnumerateFiles(Built(project), "*.dll").Max(File.GetLastWriteTimeUtc);
+        return new[] { "bin", "test" }
+            .Select(folder => Path.Combine(VectorFile.RepositoryRoot, "artifacts", folder, Path.GetFileName(project)))
+            .FirstOrDefault(published => File.Exists(published) && File.GetLastWriteTimeUtc(published) >= built) ?? Executable(project);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -48,9 +48,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<HostProcess> StartAsync(string data, DyingDisk? disk = null)
     {
-        ProcessStartInfo command = Command(data);
-        disk?.Carry(command);
-        Process process = Process.Start(command)!;
+        Process process = Process.Start(Command(data, disk))!;
         string? address = await process.StandardOutput.ReadLineAsync();
         if (address is null)
         {
@@ -102,8 +100,8 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Command(string data) => BuiltProgram.Start(
-        BuiltProgram.Host, ["start", "--data", data, "--listen", "http://127.0.0.1:0", "--insecure-loopback"]);
+    private static ProcessStartInfo Command(string data, DyingDisk? disk = null) => BuiltProgram.Start(
+        BuiltProgram.Host, ["start", "--data", data, "--listen", "http://127.0.0.1:0", "--insecure-loopback"], disk);
 
     private async Task ReadAsync()
     {

@@ -45,10 +45,9 @@ internal sealed class ManagerHome(string root, Func<string> resolve, DyingDisk? 
     /// <summary>What starts <c>meshman</c> on this device.</summary>
     public ProcessStartInfo Command(params string[] arguments)
     {
-        ProcessStartInfo info = BuiltProgram.Start(BuiltProgram.Manager, arguments);
+        ProcessStartInfo info = BuiltProgram.Start(BuiltProgram.Manager, arguments, disk);
         info.Environment["MESH_HOME"] = root;
         info.Environment["MESH_RESOLVE"] = resolve();
-        disk?.Carry(info);
         return info;
     }
 }
