@@ -4,7 +4,7 @@ namespace Mesh.Client;
 /// <param name="Path">The plaintext.</param>
 /// <param name="PlaintextBytes">Octets written.</param>
 /// <param name="WasEncrypted">The body was encrypted.</param>
-/// <param name="Signatures">What was verified of the signatures; empty when the file is unsigned.</param>
+/// <param name="Signatures">What was verified of the signatures, and those that nobody here knows; empty when the file is unsigned.</param>
 /// <param name="Filename">The name that was stated for it, by whoever sealed it; null where none is stated, or nothing covers it.</param>
 /// <param name="Modified">When it was last changed, likewise.</param>
 public sealed record FileOpened(

@@ -17,7 +17,7 @@ internal static class FileReports
         // Names and times are told where tags or signatures cover them.
         ContentMeta? stated = opened.MetadataIsBound ? Stated(opened.ContentMetaData) : null;
         return new FileOpened(
-            output, opened.Length, opened.Header.IsEncrypted, [.. opened.Signatures.Select(s => Of(s, known))], stated?.Filename, stated?.Modified);
+            output, opened.Length, opened.Header.IsEncrypted, Of(opened.Claims, opened.Signatures, known), stated?.Filename, stated?.Modified);
     }
 
     /// <param name="input">The envelope.</param>
@@ -26,13 +26,7 @@ internal static class FileReports
     /// <param name="detached">The file that is kept apart; null where the envelope has a body.</param>
     public static FileReport Of(string input, CheckedFile file, IReadOnlyCollection<KnownSigner> known, string? detached)
     {
-        SignatureReport[] signatures =
-        [
-            .. file.Claims.Signatures.Select(entry =>
-                file.Signatures.FirstOrDefault(s => s.Key.Kid == entry.KeyIdentifier) is { } verified
-                    ? Of(verified, known)
-                    : new SignatureReport(entry.KeyIdentifier ?? "", Verified: false, Signer: null, Created: null)),
-        ];
+        SignatureReport[] signatures = Of(file.Claims, file.Signatures, known);
         ContentMeta? stated = Stated(file.Header.ContentMetaData);
         return new FileReport(
             input,
@@ -100,6 +94,14 @@ internal static class FileReports
 
         return holds;
     }
+
+    private static SignatureReport[] Of(DareTrailer claims, IReadOnlyList<VerifiedSignature> signatures, IReadOnlyCollection<KnownSigner> known) =>
+    [
+        .. claims.Signatures.Select(entry =>
+            signatures.FirstOrDefault(s => s.Key.Kid == entry.KeyIdentifier) is { } verified
+                ? Of(verified, known)
+                : new SignatureReport(entry.KeyIdentifier ?? "", Verified: false, Signer: null, Created: null)),
+    ];
 
     private static SignatureReport Of(VerifiedSignature signature, IReadOnlyCollection<KnownSigner> known)
     {

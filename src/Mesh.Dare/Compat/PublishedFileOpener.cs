@@ -59,7 +59,7 @@ public static class PublishedFileOpener
             : checkedFile.DigestStated ? VerificationLevel.Digest
             : VerificationLevel.None;
         bool bound = checkedFile.Signatures.Any(s => s.Form == SignatureForms.SignedData);
-        return new OpenedFile(header, length, metadata, new OpenedStanding(level, checkedFile.Signatures, bound));
+        return new OpenedFile(header, checkedFile.Claims, length, metadata, new OpenedStanding(level, checkedFile.Signatures, bound));
     }
 
     private static long Copy(Stream plaintext, Stream destination)

@@ -54,6 +54,7 @@ public static class EnvelopeFileOpener
 
         return new OpenedFile(
             reader.Header,
+            envelope.Claims,
             opened.Plaintext.Length,
             new OpenedMetadata(opened.ContentMetaData, opened.Annotations),
             new OpenedStanding(opened.Level, opened.Signatures, opened.MetadataIsBound));
@@ -73,6 +74,7 @@ public static class EnvelopeFileOpener
         keys?.CheckWitnesses(signatures, claims);
         return new OpenedFile(
             reader.Header,
+            claims,
             length,
             keys is null ? OpenedMetadata.Of(reader.Header, item => item.Content.ToArray()) : OpenedMetadata.OfSealed(reader.Header, keys),
             OpenedStanding.Of(digest, signatures, tagged: keys is not null));

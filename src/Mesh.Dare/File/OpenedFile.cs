@@ -3,9 +3,10 @@ namespace Mesh.Dare;
 /// <summary>What was shown about an envelope that streamed by; its plaintext has gone to where the caller sent it.</summary>
 public sealed class OpenedFile
 {
-    internal OpenedFile(DareHeader header, long length, OpenedMetadata metadata, OpenedStanding standing)
+    internal OpenedFile(DareHeader header, DareTrailer claims, long length, OpenedMetadata metadata, OpenedStanding standing)
     {
         Header = header;
+        Claims = claims;
         Length = length;
         ContentMetaData = metadata.ContentMetaData;
         Annotations = metadata.Annotations;
@@ -16,6 +17,9 @@ public sealed class OpenedFile
 
     /// <summary>The header.</summary>
     public DareHeader Header { get; }
+
+    /// <summary>What header and trailer say together.</summary>
+    public DareTrailer Claims { get; }
 
     /// <summary>Octets of plaintext.</summary>
     public long Length { get; }
@@ -29,7 +33,7 @@ public sealed class OpenedFile
     /// <summary>What was shown.</summary>
     public VerificationLevel Level { get; }
 
-    /// <summary>The signatures asked for, verified; empty says "unsigned".</summary>
+    /// <summary>The signatures asked for, verified.</summary>
     public IReadOnlyList<VerifiedSignature> Signatures { get; }
 
     /// <summary>True when the visible ContentMetaData is covered by the body's tags or by a verified signature of our form.</summary>

@@ -42,7 +42,7 @@ internal static class DecodeCommand
             Tell(program, source, file);
             return new CommandResult("ResultFile") { IsBesideOutput = target == SealedFiles.StandardStream }
                 .Field("Filename", file.Path).Field("TotalBytes", file.PlaintextBytes).Field("Encrypted", file.WasEncrypted)
-                .Field("Signers", file.Signatures.Select(s => s.Signer ?? s.Kid))
+                .Field("Signers", file.Signatures.Where(s => s.Verified).Select(s => s.Signer ?? s.Kid))
                 .Field("StatedName", file.Filename).Field("Modified", file.Modified)
                 .VerboseLine(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.PlaintextBytes} bytes"));
         }, [input, output, outOption, unauthenticated, .. opening.All, .. options.All]);
@@ -51,20 +51,10 @@ internal static class DecodeCommand
     private static void Tell(ManagerProgram program, string source, FileOpened file)
     {
         string name = source == SealedFiles.StandardStream ? "The input" : Path.GetFileName(source);
-        if (file.Signatures.Count == 0)
-        {
-            program.Note($"{name} is unsigned, or signed by nobody known here: nothing shows who made it.");
-        }
-
+        ArchiveOpening.TellSigners(program, name, file.Signatures);
         if (file.Signatures.Any(s => s.CoversBodyAlone))
         {
             program.Note($"{name} is signed as old programs sign: over what it contains, and not over names and times.");
-        }
-
-        if (file.Signatures.FirstOrDefault(s => s.IsReplaced) is { } old)
-        {
-            program.Note(
-                $"{name} is signed with a key of {old.Signer} that was replaced since: whoever has a removed device can make such a signature still.");
         }
     }
 

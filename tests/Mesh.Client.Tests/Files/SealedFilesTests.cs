@@ -72,8 +72,9 @@ public sealed class SealedFilesTests : IDisposable
     {
         Seal("hello"u8.ToArray());
         SignatureReport signature = Assert.Single(SealedFiles.Verify(_folder.File("sealed"), []).Signatures);
-        Assert.False(signature.Verified);
-        Assert.Equal(_signer.Kid, signature.Kid);
+        Assert.Equal((_signer.Kid, false), (signature.Kid, signature.Verified));
+        FileOpened opened = SealedFiles.Open(_folder.File("sealed"), _folder.File("opened"), _keys, []);
+        Assert.Equal([signature], opened.Signatures);
     }
 
     [Requirement("PLT-04")]

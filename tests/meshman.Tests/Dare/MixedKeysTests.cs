@@ -18,7 +18,9 @@ public sealed class MixedKeysTests(Provider provider) : IClassFixture<Provider>
         Assert.Equal("", (await DoAsync(provider.Home, "dare", "decode", "mixed.dare", "by-key.txt", "--key", "plain.key")).Error);
         foreach (string[] option in new string[][] { ["--key", "plain.key"], ["--passphrase", "@words"] })
         {
-            Assert.Contains("nobody known here", (await DoAsync(stranger, ["dare", "decode", "mixed.dare", "by-stranger.txt", .. option])).Error, StringComparison.Ordinal);
+            ProgramRun.Outcome opened = await DoAsync(stranger, ["dare", "decode", "mixed.dare", "by-stranger.txt", "--json", .. option]);
+            Assert.Equal("mixed.dare is signed by nobody known here: say --signer with a public key to know whose it is.\n", opened.Error);
+            Assert.Contains("\"Signers\":[]", opened.Output, StringComparison.Ordinal);
             Assert.Equal(await ReadAsync("plain.txt"), await ReadAsync("by-stranger.txt"));
         }
 
